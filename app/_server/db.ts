@@ -1,0 +1,30 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { type Prisma, PrismaClient } from '#prisma/generated/client.ts';
+import { environment } from './env.ts';
+
+/** A client inside an interactive transaction. */
+export type Tx = Prisma.TransactionClient;
+
+/** The role the application works as: it may only insert into and read the record. */
+const APPLICATION_ROLE = 'headroom_app';
+const POOL_SIZE = 10;
+
+const kept = globalThis as { headroomDb?: PrismaClient };
+
+/** The one Prisma client of this process, connected as `headroom_app` where that role exists (HEADROOM_DB_ROLE unset says it does not). */
+export function db(): PrismaClient {
+  kept.headroomDb ??= connect(environment().DATABASE_URL ?? '', process.env.HEADROOM_DB_ROLE ?? APPLICATION_ROLE);
+  return kept.headroomDb;
+}
+
+/** A client on a database URL; role '' keeps the login's own. The caller disconnects it. */
+export function connect(url: string, role: string): PrismaClient {
+  if (!url) throw new Error('DATABASE_URL is not set; the start command sets it for the embedded database');
+  const adapter = new PrismaPg({ connectionString: url, max: POOL_SIZE, ...(role && { options: `-c role=${role}` }) });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });
+}
+
+/** Runs fn in one transaction; what it throws undoes everything. */
+export function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(fn);
+}

@@ -1,0 +1,10 @@
+// No `output: standalone` and no prerendering tricks: a strict CSP needs a nonce, a nonce needs dynamic pages.
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: false,
+  images: { unoptimized: true },
+  // the portal's own origin check is the check (app/_server/access/origin.ts); Next's compares Host only
+  experimental: { serverActions: { bodySizeLimit: '1mb' } },
+};
