@@ -1,0 +1,122 @@
+import type { Capacity } from './capacity.ts';
+import { due, isOverdue, movesOpenTo, type PersonMove, type RequestState } from './lifecycle.ts';
+import { may, type Standing } from './policy.ts';
+import type { LoadTest, Purpose } from './request.ts';
+import { dueFacts, moveFacts, type StoredRequest } from './stored-request.ts';
+
+export type LineView = { service: string; current: Capacity; requested: Capacity; granted: Capacity | null; observed: Capacity | null };
+/** RFC 3339 UTC; end null = permanent. */
+export type WindowView = { start: string; end: string | null; timeZone: string };
+export type ApprovalView = { by: string; at: string; contentHash: string };
+export type OfferView = { by: string; at: string; lines: { service: string; wanted: Capacity }[]; window: WindowView; contentHash: string };
+
+/** What everyone with standing may see of a request: all that a partner's view holds. */
+export type PublicRequestView = {
+  reference: string;
+  environment: string;
+  contract: string;
+  state: RequestState;
+  lines: LineView[];
+  window?: WindowView;
+  prescaleMinutes: number;
+  emergency: boolean;
+  overdue: boolean;
+  createdAt: string;
+  moves: PersonMove[];
+};
+
+/** What customers, managers and operators see; optional members are absent, never null. */
+export type FullRequestView = PublicRequestView & {
+  version: number;
+  contentHash?: string;
+  requestedBy: string;
+  rulebook: string;
+  emergencyReason?: string;
+  missed?: true;
+  extends?: string;
+  approvals: ApprovalView[];
+  approversNeeded: number;
+  upscaleDays: number;
+  purpose?: Purpose;
+  reason?: string;
+  expected?: { peakRps?: number; ordersPerHour?: number };
+  loadTest?: LoadTest;
+  consistency?: { follow: string[]; note: string };
+  contact?: string;
+  purchaseOrder?: string;
+  watchers?: string[];
+  offer?: OfferView;
+};
+export type RequestView = PublicRequestView | FullRequestView;
+
+/** Whether a view carries the confidential members. */
+export function isFull(view: RequestView): view is FullRequestView {
+  return 'version' in view;
+}
+
+/** Whether someone with these standings may see the request at all: drafts are the customers' alone. */
+export function isVisible(request: Pick<StoredRequest, 'submittedAt'>, standings: readonly Standing[]): boolean {
+  return may('seeRequests', standings) && (request.submittedAt !== null || may('seeDrafts', standings));
+}
+
+/** A request as one person may see it, with the moves open to them; a partner's holds exactly the members of interfaces.md. now in UTC ms. */
+export function requestView(request: StoredRequest, viewer: { personId: string; standings: readonly Standing[] }, now: number): RequestView {
+  const shown = publicView(request, now);
+  if (!may('seeConfidential', viewer.standings)) return shown;
+  const expires = due(dueFacts(request), now);
+  const moves = expires === 'expire' || expires === 'miss' ? [] : movesOpenTo(request.state, viewer, moveFacts(request));
+  return { ...shown, moves, ...confidential(request) };
+}
+
+function publicView(request: StoredRequest, now: number): PublicRequestView {
+  return {
+    reference: request.reference,
+    environment: request.environment,
+    contract: request.contract,
+    state: request.state,
+    lines: request.lines.map(({ service, current, requested, granted, observed }) => ({ service, current, requested, granted, observed })),
+    ...(request.window && { window: windowView(request.window) }),
+    prescaleMinutes: request.prescaleMinutes,
+    emergency: request.emergency,
+    overdue: isOverdue({ ...request, windowEnd: request.window?.end ?? null }, now),
+    createdAt: iso(request.createdAt),
+    moves: [],
+  };
+}
+
+function confidential(request: StoredRequest): Omit<FullRequestView, keyof PublicRequestView> {
+  const { purpose, reason, expected, loadTest, consistency, contact, purchaseOrder, watchers, emergency } = request.content;
+  return {
+    version: request.version,
+    ...(request.contentHash && { contentHash: request.contentHash }),
+    requestedBy: request.requestedBy.email,
+    rulebook: request.rulebook,
+    ...(emergency && { emergencyReason: emergency.reason }),
+    ...(request.missed && { missed: true as const }),
+    ...(request.extends && { extends: request.extends }),
+    approvals: request.approvals.map(({ by, at, contentHash }) => ({ by: by.email, at: iso(at), contentHash })),
+    approversNeeded: request.approversNeeded,
+    upscaleDays: request.upscaleDays,
+    ...(purpose && { purpose }),
+    ...(reason && { reason }),
+    ...(expected && { expected }),
+    ...(loadTest && { loadTest }),
+    ...(consistency && { consistency }),
+    ...(contact && { contact }),
+    ...(purchaseOrder && { purchaseOrder }),
+    ...(watchers && watchers.length > 0 && { watchers }),
+    ...(request.offer && { offer: offerView(request.offer) }),
+  };
+}
+
+function offerView(offer: NonNullable<StoredRequest['offer']>): OfferView {
+  return { by: offer.by.email, at: iso(offer.at), lines: offer.content.lines, window: windowView(offer.content.window), contentHash: offer.contentHash };
+}
+
+function windowView(window: { start: number; end: number | null; timeZone: string }): WindowView {
+  return { start: iso(window.start), end: window.end === null ? null : iso(window.end), timeZone: window.timeZone };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
