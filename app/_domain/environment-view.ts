@@ -14,6 +14,9 @@ import {
 } from './rulebook.ts';
 import { earliestStart } from './time.ts';
 
+/** The order in which services are shown: as a request of a shop's visitor passes them. */
+const SERVICES = 'yves glue backgw backoffice database key_value_store search broker scheduler'.split(' ');
+
 export type Contact = { name: string; email: string };
 /** Upscale-days of the contract year that holds now; yearEnd in UTC ms. */
 export type Budget = { perYear: number; used: number; left: number; yearEnd: number };
@@ -98,6 +101,7 @@ export function environmentView(rows: EnvironmentRows, standings: readonly Stand
   const confidential = may('seeConfidential', standings);
   return {
     ...environment,
+    services: [...environment.services].sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1)),
     purpose: rules.purpose,
     scaling: { runtimeAutoscaling: rules.runtimeAutoscaling, ceilingChange: rules.ceilingChange },
     status: { level: 'UNKNOWN' },
@@ -138,6 +142,11 @@ export function upscaleVerdict(
   const { rulebook, isDefault } = rules;
   const params = { environment: slug, rulebook, isDefault, stages: [...stages] };
   return { allowed: false, refusal: refusal('devNeverGrows', params, 'environment') };
+}
+
+function place({ name }: ServiceSizes): number {
+  const index = SERVICES.indexOf(name);
+  return index === -1 ? SERVICES.length : index;
 }
 
 function contractView(contract: ContractRow, defaultRulebook: Rulebook): ContractView {

@@ -48,11 +48,15 @@ async function read(): Promise<ReferenceData> {
            (SELECT json_agg(s ORDER BY cpu, memory) FROM "TaskSize" s) AS sizes,
            (SELECT json_agg(json_build_object('region', region, 'date', date)) FROM "Holiday") AS holidays`;
   const holidays = new Map<string, Set<string>>();
-  for (const { region, date } of row.holidays ?? []) holidays.set(region, (holidays.get(region) ?? new Set()).add(date));
+  for (const { region, date } of row.holidays ?? [])
+    holidays.set(region, (holidays.get(region) ?? new Set()).add(date));
   return {
     rulebooks: new Map((row.rulebooks ?? []).map((book) => [book.id, book])),
     catalogue: {
-      classes: (row.classes ?? []).map(({ sustainedShare, ...rest }) => ({ ...rest, ...(sustainedShare !== null && { sustainedShare }) })),
+      classes: (row.classes ?? []).map(({ sustainedShare, ...rest }) => ({
+        ...rest,
+        ...(sustainedShare !== null && { sustainedShare }),
+      })),
       taskSizes: row.sizes ?? [],
     },
     holidays,
