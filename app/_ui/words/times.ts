@@ -1,0 +1,123 @@
+import type { LeadTime } from '#domain/refusal.ts';
+import type { RequestWindow } from '#domain/request.ts';
+import { counted } from './sizes.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** 'Thu 26 Nov 2026 08:00'; an hour that DST repeats says which: '… 02:30 (UTC+02:00)'. */
+export function formatInstant(at: number, timeZone: string): string {
+  return `${formatDate(at, timeZone)} ${formatTime(at, timeZone)}`;
+}
+
+/** 'Thu 26 Nov 2026 08:00 Europe/Berlin' */
+export function formatInstantInZone(at: number, timeZone: string): string {
+  return `${formatInstant(at, timeZone)} ${timeZone}`;
+}
+
+/** 'Thu 26 Nov 08:00', for times near now: stories, lists. */
+export function formatMoment(at: number, timeZone: string): string {
+  const { weekday, day, month } = partsOf(at, timeZone);
+  return `${weekday} ${day} ${month} ${formatTime(at, timeZone)}`;
+}
+
+/** 'Thu 26 Nov 2026' */
+export function formatDate(at: number, timeZone: string): string {
+  const { weekday, day, month, year } = partsOf(at, timeZone);
+  return `${weekday} ${day} ${month} ${year}`;
+}
+
+/** '08:00', with its offset in an hour that DST repeats; seconds are cut off. */
+export function formatTime(at: number, timeZone: string): string {
+  const clock = clockOf(at, timeZone);
+  const step = timeZone === 'Australia/Lord_Howe' ? HOUR / 2 : HOUR; // the one zone whose summer is half an hour
+  const repeated = clock === clockOf(at + step, timeZone) || clock === clockOf(at - step, timeZone);
+  return repeated ? `${clock} (${offsetWords(at, timeZone)})` : clock;
+}
+
+/** The first whole minute that is not before an instant: what a form that takes minutes can name as the earliest. */
+export function formatEarliest(at: number, timeZone: string): string {
+  return formatInstantInZone(Math.ceil(at / MINUTE) * MINUTE, timeZone);
+}
+
+/** A window in its own zone, and in the viewer's where the clocks differ (else null). */
+export function windowTimes(window: RequestWindow, viewerZone: string): { own: string; yours: string | null } {
+  const own = span(window, window.timeZone);
+  const yours = viewerZone === window.timeZone ? own : span(window, viewerZone);
+  const inZone = (text: string, zone: string) =>
+    window.end === null ? `from ${text} ${zone}, permanent` : `${text} ${zone}`;
+  return { own: inZone(own, window.timeZone), yours: yours === own ? null : inZone(yours, viewerZone) };
+}
+
+/** 'Thu 26 Nov 2026 08:00 – Fri 27 Nov 18:00 Europe/Berlin', with '(yours: …)' where the viewer's clock differs. */
+export function formatWindow(window: RequestWindow, viewerZone: string): string {
+  const { own, yours } = windowTimes(window, viewerZone);
+  return yours === null ? own : `${own} (yours: ${yours})`;
+}
+
+/** A length of time in its two largest units: '2 days 10 h', '1 h 30 min', '45 s'. */
+export function formatDuration(ms: number): string {
+  const units: [number, (n: number) => string][] = [
+    [DAY, (n) => counted(n, 'day')],
+    [HOUR, (n) => `${n} h`],
+    [MINUTE, (n) => `${n} min`],
+    [1000, (n) => `${n} s`],
+  ];
+  const first = units.findIndex(([unit]) => ms >= unit);
+  if (first < 0) return '0 s';
+  const [[large, inLarge], next] = [units[first]!, units[first + 1]];
+  const rest = next ? Math.floor((ms % large) / next[0]) : 0;
+  return `${inLarge(Math.floor(ms / large))}${next && rest > 0 ? ` ${next[1](rest)}` : ''}`;
+}
+
+const LEAD_TIME_UNITS = { HOURS: 'hour', CALENDAR_DAYS: 'calendar day', BUSINESS_DAYS: 'business day' } as const;
+
+/** '3 business days' */
+export function leadTimeWords(leadTime: LeadTime): string {
+  return counted(leadTime.value, LEAD_TIME_UNITS[leadTime.unit]);
+}
+
+/** The year is said once, and again only where the end lies in another; a same-day end is only a time. */
+function span({ start, end }: RequestWindow, timeZone: string): string {
+  const from = formatInstant(start, timeZone);
+  if (end === null) return from;
+  if (formatDate(start, timeZone) === formatDate(end, timeZone)) return `${from} – ${formatTime(end, timeZone)}`;
+  const sameYear = partsOf(start, timeZone).year === partsOf(end, timeZone).year;
+  return `${from} – ${sameYear ? formatMoment(end, timeZone) : formatInstant(end, timeZone)}`;
+}
+
+type Parts = Record<'weekday' | 'day' | 'month' | 'year' | 'hour' | 'minute', string>;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats are dear to make and a few zones are used: one is kept for each. */
+function partsOf(at: number, timeZone: string): Parts {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    formats.set(timeZone, format);
+  }
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])) as Parts;
+}
+
+function clockOf(at: number, timeZone: string): string {
+  const { hour, minute } = partsOf(at, timeZone);
+  return `${hour}:${minute}`;
+}
+
+/** 'UTC+02:00' */
+function offsetWords(at: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return name.replace('GMT', 'UTC');
+}
