@@ -100,3 +100,10 @@ export function totalMemoryGiB(capacity: Capacity, catalogue: Catalogue): number
   const found = catalogue.classes.find((each) => each.name === capacity.instance);
   return found ? found.memoryGiB * capacity.count : null;
 }
+
+/** Whether a size can be stored as it is: attributes of one shape only, min ≤ desired ≤ max. */
+export function isOrdered(capacity: Capacity): boolean {
+  const known: readonly string[] = attributesOf(isTasks(capacity) ? 'tasks' : 'nodes');
+  if (!Object.keys(capacity).every((name) => known.includes(name))) return false;
+  return !isTasks(capacity) || (capacity.min <= capacity.desired && capacity.desired <= capacity.max);
+}

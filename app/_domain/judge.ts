@@ -1,5 +1,14 @@
+import { upscaleDays } from './budget.ts';
 import type { Catalogue, ServiceSizes } from './capacity.ts';
+import { JUDGEMENT_ORDER, type Refusal, type RuleId } from './refusal.ts';
+import type { RequestContent } from './request.ts';
 import type { EffectiveRules, EnvironmentKind } from './rulebook.ts';
+import { prodIsNotRequested, someNeverGrow } from './rules/place.ts';
+import { consistencyIsSaid, devIsNotForLoad, loadTestIsScaledDown } from './rules/purpose.ts';
+import { sizesAreAllowed } from './rules/size.ts';
+import { stageStaysSmaller } from './rules/smaller-than-prod.ts';
+import { contractCoversIt, openingIsNotFrozen, startIsNotTooSoon, windowIsFree } from './rules/window.ts';
+import { earliestStart } from './time.ts';
 
 /** A live window on one service of the environment (R14); instants in UTC ms, endsAt null = endless. */
 export type Claim = { reference: string; service: string; startsAt: number; endsAt: number | null };
@@ -24,3 +33,60 @@ export type JudgeFacts = {
   /** live windows on this environment's services, this request's own left out */
   claims: readonly Claim[];
 };
+
+/** What tells whether an environment may be chosen at all (R8, R4). */
+export type PlaceFacts = Pick<JudgeFacts, 'stages' | 'rules'> & {
+  environment: Pick<JudgeFacts['environment'], 'slug' | 'kind'>;
+};
+
+/** A rule of content: refuses nothing, or says what and why. */
+type Rule = (content: RequestContent, facts: JudgeFacts) => Refusal[];
+
+/** R3 is no rule of content: `decide` judges who asks. */
+const RULES: Record<Exclude<(typeof JUDGEMENT_ORDER)[number], 'R3'>, Rule> = {
+  R8: (_, facts) => prodIsNotRequested(facts),
+  R4: (_, facts) => someNeverGrow(facts),
+  R5: devIsNotForLoad,
+  R17: sizesAreAllowed,
+  R6: stageStaysSmaller,
+  R7: loadTestIsScaledDown,
+  R11: consistencyIsSaid,
+  R15: startIsNotTooSoon,
+  R16: openingIsNotFrozen,
+  R18: contractCoversIt,
+  R14: windowIsFree,
+};
+
+/** Offer, accept and approve judge these, by the kept rulebook and today's facts. */
+export const RULES_ON_DECISION = ['R4', 'R6', 'R14', 'R16', 'R17', 'R18'] as const satisfies readonly RuleId[];
+
+/** An edit judges all rules, the lead time (R15) only when start or environment changed. */
+export function RULES_ON_EDIT(startOrEnvironmentChanged: boolean): readonly RuleId[] {
+  return JUDGEMENT_ORDER.filter((rule) => rule !== 'R15' || startOrEnvironmentChanged);
+}
+
+/** All refusals of a content in the order of judgement; empty = allowed. `only` limits it to some rules. */
+export function judge(
+  content: RequestContent,
+  facts: JudgeFacts,
+  only: readonly RuleId[] = JUDGEMENT_ORDER,
+): Refusal[] {
+  return JUDGEMENT_ORDER.flatMap((rule) => (rule === 'R3' || !only.includes(rule) ? [] : RULES[rule](content, facts)));
+}
+
+/** Whether an environment may be chosen at all: R8, then R4; empty = it may. */
+export function judgePlace(facts: PlaceFacts): Refusal[] {
+  return [...prodIsNotRequested(facts), ...someNeverGrow(facts)];
+}
+
+/** What a request would use of the upscale-days, what is left before it (null = no budget agreed, R18), and the earliest start in UTC ms (R15). */
+export function effectOf(
+  { window, prescaleMinutes }: Pick<RequestContent, 'window' | 'prescaleMinutes'>,
+  { now, rules, timeZone, holidays, budget }: JudgeFacts,
+): { uses: number; left: number | null; earliestStart: number } {
+  return {
+    uses: upscaleDays(window, prescaleMinutes),
+    left: budget && Math.max(0, budget.perYear - budget.used),
+    earliestStart: earliestStart(now, rules.leadTime, timeZone, holidays),
+  };
+}

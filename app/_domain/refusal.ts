@@ -1,6 +1,7 @@
 import type { Attribute } from './capacity.ts';
 import type { Move, RequestState } from './lifecycle.ts';
 import type { Standing } from './policy.ts';
+import type { Purpose } from './request.ts';
 
 /** Rules of domain.md §2. */
 export type RuleId = `R${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18}`;
@@ -34,7 +35,7 @@ type RefusalParams = {
   notPermitted: { move: Move; standing: Standing };
   readOnlyToken: Record<never, never>;
   // what
-  devNotForThis: { environment: string; purpose: string; stages: string[] };
+  devNotForThis: { environment: string; purpose: Purpose; stages: string[] };
   notSizable: { service: string; attribute: Attribute };
   sizesOutOfOrder: { service: string };
   notInCatalogue: { service: string; attribute: Attribute; wanted: string; choices: string[] };
@@ -50,7 +51,8 @@ type RefusalParams = {
   consistencyMissing: Record<never, never>;
   // when
   tooSoon: { earliest: number; leadTime: LeadTime };
-  startPassed: { now: number };
+  /** earliest by the lead time; for an emergency it is now */
+  startPassed: { now: number; earliest: number };
   frozen: { name: string; startsAt: number; endsAt: number };
   outsideTerm: { termStart: number; termEnd: number };
   overBudget: { uses: number; left: number; yearEnd: number };

@@ -8,7 +8,8 @@ const DAY = 24 * HOUR;
 
 /** 'Thu 26 Nov 2026 08:00'; an hour that DST repeats says which: '… 02:30 (UTC+02:00)'. */
 export function formatInstant(at: number, timeZone: string): string {
-  return `${formatDate(at, timeZone)} ${formatTime(at, timeZone)}`;
+  const { day, year, time } = stampOf(at, timeZone);
+  return `${day} ${year} ${time}`;
 }
 
 /** 'Thu 26 Nov 2026 08:00 Europe/Berlin' */
@@ -18,22 +19,14 @@ export function formatInstantInZone(at: number, timeZone: string): string {
 
 /** 'Thu 26 Nov 08:00', for times near now: stories, lists. */
 export function formatMoment(at: number, timeZone: string): string {
-  const { weekday, day, month } = partsOf(at, timeZone);
-  return `${weekday} ${day} ${month} ${formatTime(at, timeZone)}`;
+  const { day, time } = stampOf(at, timeZone);
+  return `${day} ${time}`;
 }
 
 /** 'Thu 26 Nov 2026' */
 export function formatDate(at: number, timeZone: string): string {
-  const { weekday, day, month, year } = partsOf(at, timeZone);
-  return `${weekday} ${day} ${month} ${year}`;
-}
-
-/** '08:00', with its offset in an hour that DST repeats; seconds are cut off. */
-export function formatTime(at: number, timeZone: string): string {
-  const clock = clockOf(at, timeZone);
-  const step = timeZone === 'Australia/Lord_Howe' ? HOUR / 2 : HOUR; // the one zone whose summer is half an hour
-  const repeated = clock === clockOf(at + step, timeZone) || clock === clockOf(at - step, timeZone);
-  return repeated ? `${clock} (${offsetWords(at, timeZone)})` : clock;
+  const { day, year } = stampOf(at, timeZone);
+  return `${day} ${year}`;
 }
 
 /** The first whole minute that is not before an instant: what a form that takes minutes can name as the earliest. */
@@ -80,11 +73,24 @@ export function leadTimeWords(leadTime: LeadTime): string {
 
 /** The year is said once, and again only where the end lies in another; a same-day end is only a time. */
 function span({ start, end }: RequestWindow, timeZone: string): string {
-  const from = formatInstant(start, timeZone);
-  if (end === null) return from;
-  if (formatDate(start, timeZone) === formatDate(end, timeZone)) return `${from} – ${formatTime(end, timeZone)}`;
-  const sameYear = partsOf(start, timeZone).year === partsOf(end, timeZone).year;
-  return `${from} – ${sameYear ? formatMoment(end, timeZone) : formatInstant(end, timeZone)}`;
+  const from = stampOf(start, timeZone);
+  const begin = `${from.day} ${from.year} ${from.time}`;
+  if (end === null) return begin;
+  const to = stampOf(end, timeZone);
+  if (to.year !== from.year) return `${begin} – ${to.day} ${to.year} ${to.time}`;
+  return `${begin} – ${to.day === from.day ? '' : `${to.day} `}${to.time}`;
+}
+
+/** day 'Thu 26 Nov', year '2026', time '08:00', with its offset in an hour that DST repeats; seconds are cut off. */
+function stampOf(at: number, timeZone: string): Record<'day' | 'year' | 'time', string> {
+  const { weekday, day, month, year, hour, minute } = partsOf(at, timeZone);
+  const isAt = (other: number) => {
+    const parts = partsOf(other, timeZone);
+    return parts.hour === hour && parts.minute === minute;
+  };
+  const step = timeZone === 'Australia/Lord_Howe' ? HOUR / 2 : HOUR; // the one zone whose summer is half an hour
+  const which = isAt(at + step) || isAt(at - step) ? ` (${offsetWords(at, timeZone)})` : '';
+  return { day: `${weekday} ${day} ${month}`, year, time: `${hour}:${minute}${which}` };
 }
 
 type Parts = Record<'weekday' | 'day' | 'month' | 'year' | 'hour' | 'minute', string>;
@@ -108,11 +114,6 @@ function partsOf(at: number, timeZone: string): Parts {
     formats.set(timeZone, format);
   }
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])) as Parts;
-}
-
-function clockOf(at: number, timeZone: string): string {
-  const { hour, minute } = partsOf(at, timeZone);
-  return `${hour}:${minute}`;
 }
 
 /** 'UTC+02:00' */
