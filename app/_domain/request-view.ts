@@ -4,11 +4,23 @@ import { may, type Standing } from './policy.ts';
 import type { LoadTest, Purpose } from './request.ts';
 import { dueFacts, moveFacts, type StoredRequest } from './stored-request.ts';
 
-export type LineView = { service: string; current: Capacity; requested: Capacity; granted: Capacity | null; observed: Capacity | null };
+export type LineView = {
+  service: string;
+  current: Capacity;
+  requested: Capacity;
+  granted: Capacity | null;
+  observed: Capacity | null;
+};
 /** RFC 3339 UTC; end null = permanent. */
 export type WindowView = { start: string; end: string | null; timeZone: string };
 export type ApprovalView = { by: string; at: string; contentHash: string };
-export type OfferView = { by: string; at: string; lines: { service: string; wanted: Capacity }[]; window: WindowView; contentHash: string };
+export type OfferView = {
+  by: string;
+  at: string;
+  lines: { service: string; wanted: Capacity }[];
+  window: WindowView;
+  contentHash: string;
+};
 
 /** What everyone with standing may see of a request: all that a partner's view holds. */
 export type PublicRequestView = {
@@ -60,11 +72,16 @@ export function isVisible(request: Pick<StoredRequest, 'submittedAt'>, standings
 }
 
 /** A request as one person may see it, with the moves open to them; a partner's holds exactly the members of interfaces.md. now in UTC ms. */
-export function requestView(request: StoredRequest, viewer: { personId: string; standings: readonly Standing[] }, now: number): RequestView {
+export function requestView(
+  request: StoredRequest,
+  viewer: { personId: string; standings: readonly Standing[] },
+  now: number,
+): RequestView {
   const shown = publicView(request, now);
   if (!may('seeConfidential', viewer.standings)) return shown;
   const expires = due(dueFacts(request), now);
-  const moves = expires === 'expire' || expires === 'miss' ? [] : movesOpenTo(request.state, viewer, moveFacts(request));
+  const moves =
+    expires === 'expire' || expires === 'miss' ? [] : movesOpenTo(request.state, viewer, moveFacts(request));
   return { ...shown, moves, ...confidential(request) };
 }
 
@@ -74,7 +91,13 @@ function publicView(request: StoredRequest, now: number): PublicRequestView {
     environment: request.environment,
     contract: request.contract,
     state: request.state,
-    lines: request.lines.map(({ service, current, requested, granted, observed }) => ({ service, current, requested, granted, observed })),
+    lines: request.lines.map(({ service, current, requested, granted, observed }) => ({
+      service,
+      current,
+      requested,
+      granted,
+      observed,
+    })),
     ...(request.window && { window: windowView(request.window) }),
     prescaleMinutes: request.prescaleMinutes,
     emergency: request.emergency,
@@ -85,7 +108,8 @@ function publicView(request: StoredRequest, now: number): PublicRequestView {
 }
 
 function confidential(request: StoredRequest): Omit<FullRequestView, keyof PublicRequestView> {
-  const { purpose, reason, expected, loadTest, consistency, contact, purchaseOrder, watchers, emergency } = request.content;
+  const { purpose, reason, expected, loadTest, consistency, contact, purchaseOrder, watchers, emergency } =
+    request.content;
   return {
     version: request.version,
     ...(request.contentHash && { contentHash: request.contentHash }),
@@ -110,7 +134,13 @@ function confidential(request: StoredRequest): Omit<FullRequestView, keyof Publi
 }
 
 function offerView(offer: NonNullable<StoredRequest['offer']>): OfferView {
-  return { by: offer.by.email, at: iso(offer.at), lines: offer.content.lines, window: windowView(offer.content.window), contentHash: offer.contentHash };
+  return {
+    by: offer.by.email,
+    at: iso(offer.at),
+    lines: offer.content.lines,
+    window: windowView(offer.content.window),
+    contentHash: offer.contentHash,
+  };
 }
 
 function windowView(window: { start: number; end: number | null; timeZone: string }): WindowView {

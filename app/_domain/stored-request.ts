@@ -6,7 +6,14 @@ import type { EnvironmentKind } from './rulebook.ts';
 export type PersonName = { id: string; email: string; name: string };
 
 /** One line with the three sizes kept apart for ever; null = not yet. */
-export type StoredLine = { serviceId: string; service: string; current: Capacity; requested: Capacity; granted: Capacity | null; observed: Capacity | null };
+export type StoredLine = {
+  serviceId: string;
+  service: string;
+  current: Capacity;
+  requested: Capacity;
+  granted: Capacity | null;
+  observed: Capacity | null;
+};
 
 export type StoredOffer = { by: PersonName; at: number; content: RequestContent; contentHash: string };
 

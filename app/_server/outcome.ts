@@ -1,5 +1,5 @@
+import type { FieldError } from '#domain/field-error.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import type { FieldError } from '#domain/request.ts';
 
 /** What an operation answers: the one result type of the house. An expected refusal is a value; a bug throws. */
 export type Outcome<T> =
@@ -17,6 +17,7 @@ export function done<T>(value: T): Outcome<T> {
   return { kind: 'done', value };
 }
 
-export function refused<T = never>(refusals: readonly Refusal[]): Outcome<T> {
+/** The refusals of an operation, first in the order of judgement first; at least one. */
+export function refused(refusals: readonly Refusal[]): Extract<Outcome<never>, { kind: 'refused' }> {
   return { kind: 'refused', refusals: refusals as [Refusal, ...Refusal[]] };
 }

@@ -19,7 +19,9 @@ export type NewEntry = {
 
 /** Appends one entry to the chain inside the caller's transaction: if it cannot be written, nothing happened. Locks the head until commit. */
 export async function record(tx: Tx, entry: NewEntry): Promise<void> {
-  const [head] = await tx.$queryRaw<{ n: bigint; hash: string }[]>`SELECT n, hash FROM "AuditHead" WHERE id = 1 FOR UPDATE`;
+  const [head] = await tx.$queryRaw<
+    { n: bigint; hash: string }[]
+  >`SELECT n, hash FROM "AuditHead" WHERE id = 1 FOR UPDATE`;
   if (!head) throw new Error('the record has no head: the database is not migrated');
   const n = head.n + 1n;
   const at = new Date(entry.at);

@@ -1,7 +1,10 @@
-import { type Json } from '#domain/record.ts';
+import type { Json } from '#domain/record.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 
-type Snapped = Pick<StoredRequest, 'state' | 'version' | 'environment' | 'contentHash' | 'window' | 'prescaleMinutes' | 'emergency' | 'lines'>;
+type Snapped = Pick<
+  StoredRequest,
+  'state' | 'version' | 'environment' | 'contentHash' | 'window' | 'prescaleMinutes' | 'emergency' | 'lines'
+>;
 
 /** What the record keeps of a request before and after each change; `audit:verify` compares the last one with the tables. */
 export function requestSnapshot(request: Snapped): Json {

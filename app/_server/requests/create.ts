@@ -1,0 +1,194 @@
+import { upscaleDays } from '#domain/budget.ts';
+import { attributesOf, type Capacity, type CapacityShape, isTasks, mergeWanted } from '#domain/capacity.ts';
+import type { DraftBody, RequestContent } from '#domain/request.ts';
+import type { EffectiveRules } from '#domain/rulebook.ts';
+import type { StoredRequest } from '#domain/stored-request.ts';
+import type { Prisma } from '#prisma/generated/client.ts';
+import type { Actor } from '../access/standing.ts';
+import type { Tx } from '../db.ts';
+import type { Place } from './facts.ts';
+import { sizesOf } from './facts.ts';
+import {
+  type Author,
+  columnsOf,
+  linesOf,
+  newId,
+  nextReference,
+  recordRequest,
+  writeClaims,
+  writeEvent,
+  writeLines,
+  writeVersion,
+} from './write.ts';
+
+/** A judged content that becomes a request in review. */
+export type NewRequest = {
+  place: Place;
+  content: RequestContent;
+  rules: EffectiveRules;
+  actor: Actor;
+  author: Author;
+  approversNeeded: number;
+  at: number;
+  submissionId?: string | undefined;
+  /** the request this one extends */
+  extends?: { id: string; reference: string };
+};
+
+/** Inserts a submitted request whole: row, lines, version, story, claims and record. Locks the reference counter last but the record. */
+export async function createRequest(tx: Tx, asked: NewRequest): Promise<StoredRequest> {
+  const { place, content, rules, actor, at } = asked;
+  const id = newId();
+  const lines = sorted(linesOf(content, withIds(place)));
+  const days = upscaleDays(content.window, content.prescaleMinutes);
+  const reference = await nextReference(tx, at);
+  await tx.upscaleRequest.create({
+    data: {
+      id,
+      reference,
+      contractId: place.contractId,
+      environmentId: place.id,
+      requestedById: actor.personId,
+      submissionId: asked.submissionId ?? null,
+      state: 'IN_REVIEW',
+      rulebookId: rules.rulebook,
+      variationIds: rules.variations.map((variation) => variation.id),
+      ...columnsOf(content),
+      upscaleDays: days,
+      returnGraceMinutes: rules.returnGraceMinutes,
+      extendsId: asked.extends?.id ?? null,
+      createdAt: new Date(at),
+      submittedAt: new Date(at),
+    } satisfies Prisma.UpscaleRequestUncheckedCreateInput,
+    select: { id: true },
+  });
+  const row = { id, environmentId: place.id };
+  await writeLines(tx, row, lines);
+  await writeVersion(tx, id, 1, content, at);
+  const change = { move: 'submit' as const, to: 'IN_REVIEW' as const, at, author: asked.author };
+  await writeEvent(tx, id, 1, null, change);
+  await writeClaims(tx, row, content, lines);
+  const stored: StoredRequest = {
+    ...commonOf(asked, { id, reference, lines }),
+    state: 'IN_REVIEW',
+    contentHash: columnsOf(content).contentHash,
+    content,
+    window: content.window,
+    prescaleMinutes: content.prescaleMinutes,
+    emergency: content.emergency !== undefined,
+    upscaleDays: days,
+    submittedAt: at,
+  };
+  await recordRequest(tx, change, null, stored);
+  return stored;
+}
+
+/** Keeps a draft: what was typed, and its lines as far as they are whole; no claims, no days. */
+export async function createDraft(
+  tx: Tx,
+  asked: Omit<NewRequest, 'content' | 'extends'> & { draft: DraftBody },
+): Promise<StoredRequest> {
+  const { place, draft, rules, actor, at } = asked;
+  const id = newId();
+  const lines = sorted(draftLines(draft, place));
+  const reference = await nextReference(tx, at);
+  await tx.upscaleRequest.create({
+    data: {
+      id,
+      reference,
+      contractId: place.contractId,
+      environmentId: place.id,
+      requestedById: actor.personId,
+      submissionId: asked.submissionId ?? null,
+      state: 'DRAFT',
+      rulebookId: rules.rulebook,
+      variationIds: rules.variations.map((variation) => variation.id),
+      ...draftColumns(draft),
+      returnGraceMinutes: rules.returnGraceMinutes,
+      createdAt: new Date(at),
+    } satisfies Prisma.UpscaleRequestUncheckedCreateInput,
+    select: { id: true },
+  });
+  await writeLines(tx, { id, environmentId: place.id }, lines);
+  const change = { move: 'edit' as const, to: 'DRAFT' as const, at, author: asked.author };
+  await writeEvent(tx, id, 1, null, change);
+  const stored: StoredRequest = {
+    ...commonOf(asked, { id, reference, lines }),
+    state: 'DRAFT',
+    contentHash: null,
+    content: draft,
+    window: draft.window ?? null,
+    prescaleMinutes: draft.prescaleMinutes ?? 0,
+    emergency: draft.emergency !== undefined,
+    upscaleDays: 0,
+    submittedAt: null,
+  };
+  await recordRequest(tx, change, null, stored);
+  return stored;
+}
+
+/** The columns of a draft: as far as it says them. */
+export function draftColumns(draft: DraftBody) {
+  return {
+    content: draft as unknown as Prisma.InputJsonObject,
+    contentHash: null,
+    windowStart: draft.window ? new Date(draft.window.start) : null,
+    windowEnd: draft.window && draft.window.end !== null ? new Date(draft.window.end) : null,
+    timeZone: draft.window?.timeZone ?? null,
+    prescaleMinutes: draft.prescaleMinutes ?? 0,
+    emergency: draft.emergency !== undefined,
+  };
+}
+
+/** A draft's lines that are whole sizes already; the others wait in its content. */
+export function draftLines(draft: DraftBody, place: Place): StoredRequest['lines'] {
+  const services = withIds(place);
+  const lines = (draft.lines ?? []).flatMap(({ service, wanted }) => {
+    const found = services.find(({ name }) => name === service);
+    const merged = found && mergeWanted(found.baseline, wanted);
+    return merged && isWhole(merged, found.shape) ? [{ service, wanted: merged }] : [];
+  });
+  return linesOf({ lines }, services);
+}
+
+/** Whether the database would take it as a size of that shape. */
+function isWhole(capacity: Capacity, shape: CapacityShape): boolean {
+  if (!Object.keys(capacity).every((key) => (attributesOf(shape) as readonly string[]).includes(key))) return false;
+  if (!isTasks(capacity)) return capacity.count >= 1;
+  return (
+    capacity.cpu > 0 && capacity.memory > 0 && capacity.min <= capacity.desired && capacity.desired <= capacity.max
+  );
+}
+
+/** The services of a place with their ids, for lines. */
+export function withIds(place: Place) {
+  return sizesOf(place.services).map((sizes, index) => ({ ...sizes, id: place.services[index]?.id ?? '' }));
+}
+
+function commonOf(asked: Omit<NewRequest, 'content'>, made: Pick<StoredRequest, 'id' | 'reference' | 'lines'>) {
+  const { place, rules, actor, at } = asked;
+  return {
+    ...made,
+    contractId: place.contractId,
+    contract: place.contract.reference,
+    environmentId: place.id,
+    environment: place.slug,
+    kind: place.kind,
+    requestedBy: { id: actor.personId, email: actor.email, name: actor.name },
+    version: 1,
+    rulebook: rules.rulebook,
+    variationIds: rules.variations.map((variation) => variation.id),
+    returnGraceMinutes: rules.returnGraceMinutes,
+    missed: false,
+    failedDuring: null,
+    extends: asked.extends?.reference ?? null,
+    createdAt: at,
+    approvals: [],
+    offer: null,
+    approversNeeded: asked.approversNeeded,
+  };
+}
+
+function sorted(lines: StoredRequest['lines']): StoredRequest['lines'] {
+  return lines.sort((a, b) => (a.service < b.service ? -1 : 1));
+}

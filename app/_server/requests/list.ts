@@ -1,0 +1,117 @@
+import { LIVE_STATES, type RequestState } from '#domain/lifecycle.ts';
+import type { RequestContent } from '#domain/request.ts';
+import { isVisible, type RequestView, requestView } from '#domain/request-view.ts';
+import type { StoredRequest } from '#domain/stored-request.ts';
+import type { Prisma } from '#prisma/generated/client.ts';
+import { type Actor, scopeOf, standingsOn } from '../access/standing.ts';
+import { db } from '../db.ts';
+import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { loadRequest, loadRequests } from './load.ts';
+
+export type RequestFilter = {
+  states?: readonly RequestState[];
+  /** slug */
+  environment?: string;
+  /** only contracts on which the actor may do this */
+  deciding?: boolean;
+  /** 1–200 */
+  limit: number;
+  cursor?: string;
+};
+
+export type RequestPage = { items: RequestView[]; nextCursor?: string };
+
+/** The requests the actor may see, newest first, a page at a time; null = the cursor is not one of ours. One statement. */
+export async function listRequests(actor: Actor, filter: RequestFilter, at = Date.now()): Promise<RequestPage | null> {
+  const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor);
+  if (filter.cursor !== undefined && !after) return null;
+  const rows = await loadRequests(db(), {
+    where: { AND: [visibleTo(actor), filtered(actor, filter), after ? beyond(after) : {}] },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: filter.limit + 1,
+  });
+  const items = rows.slice(0, filter.limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((row) => viewFor(actor, row, at)),
+    ...(rows.length > filter.limit && last && { nextCursor: encodeCursor({ at: last.createdAt, id: last.id }) }),
+  };
+}
+
+/** Requests whose windows are on now or come next for the actor, soonest first. One statement. */
+export async function listWindows(actor: Actor, limit: number, at = Date.now()): Promise<RequestView[]> {
+  const rows = await loadRequests(db(), {
+    where: {
+      AND: [
+        visibleTo(actor),
+        { state: { in: [...LIVE_STATES] } },
+        { OR: [{ windowEnd: null }, { windowEnd: { gt: new Date(at) } }, { state: { in: ['RETURNING', 'FAILED'] } }] },
+      ],
+    },
+    orderBy: [{ windowStart: 'asc' }, { id: 'asc' }],
+    take: limit,
+  });
+  return rows.map((row) => viewFor(actor, row, at));
+}
+
+/** One request as the actor may see it. */
+export async function getRequest(actor: Actor, reference: string, at = Date.now()): Promise<Outcome<RequestView>> {
+  const stored = await findVisible(actor, reference);
+  return stored ? done(viewFor(actor, stored, at)) : NOT_FOUND;
+}
+
+/** One request with what its page and its forms need beside the view: the content as typed (confidential members only for those who may), and ids. */
+export async function getWholeRequest(
+  actor: Actor,
+  reference: string,
+  at = Date.now(),
+): Promise<Outcome<{ view: RequestView; stored: StoredRequest }>> {
+  const stored = await findVisible(actor, reference);
+  return stored ? done({ view: viewFor(actor, stored, at), stored }) : NOT_FOUND;
+}
+
+/** A content the request once had, for showing what changed since a version (409). */
+export async function getVersion(actor: Actor, reference: string, version: number): Promise<RequestContent | null> {
+  const stored = await findVisible(actor, reference);
+  if (!stored) return null;
+  const found = await db().requestVersion.findFirst({
+    where: { requestId: stored.id, version: { lte: version } },
+    orderBy: { version: 'desc' },
+  });
+  return (found?.content as RequestContent | undefined) ?? null;
+}
+
+/** The stored request if the actor may see it at all (not yours and not there are the same). */
+export async function findVisible(actor: Actor, reference: string): Promise<StoredRequest | null> {
+  const stored = await loadRequest(db(), reference);
+  return stored && isVisible(stored, standingsOn(actor, stored.contractId)) ? stored : null;
+}
+
+/** The actor's scope as a `where`: contracts they have standing on; drafts only the customers' (R13). */
+export function visibleTo(actor: Actor): Prisma.UpscaleRequestWhereInput {
+  const seen = scopeOf(actor, 'seeRequests');
+  const drafts = scopeOf(actor, 'seeDrafts');
+  const scope = seen === 'all' ? {} : { contractId: { in: seen } };
+  if (drafts !== 'all' && drafts.length === 0) return { ...scope, submittedAt: { not: null } };
+  if (drafts !== 'all' && seen !== 'all' && seen.every((id) => drafts.includes(id))) return scope;
+  return { ...scope, OR: [{ submittedAt: { not: null } }, { contractId: { in: drafts === 'all' ? [] : drafts } }] };
+}
+
+function filtered(actor: Actor, filter: RequestFilter): Prisma.UpscaleRequestWhereInput {
+  const deciding = filter.deciding ? scopeOf(actor, 'decide') : 'all';
+  return {
+    ...(filter.states && { state: { in: [...filter.states] } }),
+    ...(filter.environment !== undefined && { environment: { slug: filter.environment } }),
+    ...(deciding !== 'all' && { contractId: { in: deciding } }),
+  };
+}
+
+function beyond({ at, id }: Cursor): Prisma.UpscaleRequestWhereInput {
+  const createdAt = new Date(at);
+  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
+}
+
+function viewFor(actor: Actor, stored: StoredRequest, at: number): RequestView {
+  return requestView(stored, { personId: actor.personId, standings: standingsOn(actor, stored.contractId) }, at);
+}

@@ -1,0 +1,37 @@
+import { upscaleDays } from '#domain/budget.ts';
+import type { Plan, Planning } from '../move.ts';
+
+/** Ask and answer: the words are the move. */
+export async function planNote({ command }: Planning): Promise<Plan> {
+  return change({ note: command.question ?? command.answer ?? command.reason });
+}
+
+/** Reject, withdraw, cancel: every upscale-day is given back (R18). */
+export async function planGivingBack({ command }: Planning): Promise<Plan> {
+  return change({ note: command.reason, data: { upscaleDays: 0 } });
+}
+
+/** End early: the days not begun are given back (R18). */
+export async function planEnd({ command, request, at }: Planning): Promise<Plan> {
+  return change({ note: command.reason, data: { upscaleDays: begunDays(request, at) } });
+}
+
+/** Retry or give up a failed one. */
+export async function planRepair({ command, request, at }: Planning): Promise<Plan> {
+  const days = command.move === 'giveUp' ? { upscaleDays: begunDays(request, at) } : {};
+  return change({ note: command.reason, data: { failedDuring: null, ...days } });
+}
+
+function begunDays(request: Planning['request'], at: number): number {
+  return request.window ? upscaleDays(request.window, request.prescaleMinutes, at) : 0;
+}
+
+function change({
+  note,
+  data,
+}: {
+  note: string | undefined;
+  data?: { upscaleDays?: number; failedDuring?: null };
+}): Plan {
+  return { kind: 'change', change: { ...(note !== undefined && { note }), ...(data && { data }) } };
+}

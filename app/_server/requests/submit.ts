@@ -1,0 +1,160 @@
+import { judge, judgePlace } from '#domain/judge.ts';
+import { decide } from '#domain/lifecycle.ts';
+import { standingFor } from '#domain/policy.ts';
+import { JUDGEMENT_ORDER } from '#domain/refusal.ts';
+import type { DraftBody, RequestBody } from '#domain/request.ts';
+import { parseDraft, parseEnvironmentSlug, parseRequest } from '#domain/request-shape.ts';
+import { type RequestView, requestView } from '#domain/request-view.ts';
+import type { StoredRequest } from '#domain/stored-request.ts';
+import { checkAgainstEnvironment, wholeContent } from '#domain/whole-content.ts';
+import { type Actor, standingsOn } from '../access/standing.ts';
+import { lockStandings } from '../access/standing-now.ts';
+import { db, type Tx, transaction } from '../db.ts';
+import { referenceData } from '../environments/reference.ts';
+import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
+import { createDraft, createRequest } from './create.ts';
+import { gatherFacts, loadPlace, type Place, rulesFor } from './facts.ts';
+import { knownTo } from './known.ts';
+import { loadRequests } from './load.ts';
+import { moveRequest } from './move.ts';
+import { recordStranger, refuse } from './refuse.ts';
+import { claimTaken, repeatedSubmission } from './taken.ts';
+
+export type SubmitOptions = {
+  draft: boolean;
+  /** the form's own id: the same person sending it twice files once */
+  submissionId?: string;
+  at?: number;
+  /** runs inside the writing transaction with what will be answered (idempotency keys) */
+  within?: (tx: Tx, view: RequestView) => Promise<void>;
+};
+
+/** Files an upscale request, or keeps it as a draft. Judged: the place (404, R3, R8, R4), the shape (422), then every rule; row, story, claims and record in one transaction. */
+export async function submitRequest(
+  actor: Actor,
+  input: unknown,
+  options: SubmitOptions,
+): Promise<Outcome<RequestView>> {
+  const at = options.at ?? Date.now();
+  const slug = parseEnvironmentSlug(input);
+  if (!slug.ok) return { kind: 'invalid', errors: slug.errors };
+  const place = await loadPlace(db(), { slug: slug.value });
+  const refusedPlace = await refusePlace(actor, place, slug.value, options.draft, at);
+  if (refusedPlace || !place) return refusedPlace ?? NOT_FOUND;
+  const parsed = options.draft ? parseDraft(input, at) : parseRequest(input, at);
+  if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
+  const errors = checkAgainstEnvironment(parsed.value, knownTo(place));
+  if (errors.length > 0) return { kind: 'invalid', errors };
+  const earlier = options.submissionId ? await findSubmission(db(), actor, options.submissionId) : null;
+  if (earlier) return repeat(actor, earlier, parsed.value, options, at);
+  try {
+    return await transaction((tx) => file(tx, actor, place, parsed.value, options, at));
+  } catch (error) {
+    const again =
+      repeatedSubmission(error) && options.submissionId
+        ? await findSubmission(db(), actor, options.submissionId)
+        : null;
+    if (again) return repeat(actor, again, parsed.value, options, at);
+    if (claimTaken(error)) return transaction((tx) => file(tx, actor, place, parsed.value, options, at));
+    throw error;
+  }
+}
+
+/** 404 without standing, then R3, R8, R4; null = go on. Attempts are recorded. */
+async function refusePlace(
+  actor: Actor,
+  place: Place | null,
+  slug: string,
+  draft: boolean,
+  at: number,
+): Promise<Outcome<RequestView> | null> {
+  if (!place) return NOT_FOUND;
+  const standings = standingsOn(actor, place.contractId);
+  const attempt = { actor, what: draft ? 'edit' : 'submit', subject: `environment ${slug}`, at };
+  if (standings.length === 0) {
+    await transaction((tx) => recordStranger(tx, attempt));
+    return NOT_FOUND;
+  }
+  const verdict = decide(null, 'submit', { personId: actor.personId, standings }, NEW_FACTS);
+  const standing = standingFor('ask', standings) ?? standings[0] ?? null;
+  const refusals = verdict.allowed
+    ? judgePlace({ ...placeFacts(place), rules: rulesFor(place, { at }, await referenceData()) })
+    : [verdict.refusal];
+  if (refusals.length === 0) return null;
+  return transaction((tx) => refuse<RequestView>(tx, { ...attempt, standing }, refusals));
+}
+
+const NEW_FACTS = {
+  requestedById: '',
+  windowEnd: null,
+  failedDuring: null,
+  approvedBy: [],
+  approversNeeded: 1,
+  offeredBy: null,
+};
+
+function placeFacts(place: Place) {
+  return {
+    environment: { slug: place.slug, kind: place.kind },
+    stages: place.contract.environments.filter(({ kind }) => kind === 'STAGE').map(({ slug }) => slug),
+  };
+}
+
+/** The writing transaction: standing again under lock, every rule, then all rows. */
+async function file(
+  tx: Tx,
+  actor: Actor,
+  place: Place,
+  body: RequestBody | DraftBody,
+  options: SubmitOptions,
+  at: number,
+): Promise<Outcome<RequestView>> {
+  const standings = await lockStandings(tx, actor.personId, place.contractId);
+  const standing = standingFor('ask', standings);
+  if (!standing) return NOT_FOUND;
+  const author = { personId: actor.personId, who: actor.email, standing };
+  const rules = rulesFor(place, { at }, await referenceData());
+  const shared = {
+    place,
+    rules,
+    actor,
+    author,
+    approversNeeded: rules.approvers,
+    at,
+    submissionId: options.submissionId,
+  };
+  let stored: StoredRequest;
+  if (options.draft) stored = await createDraft(tx, { ...shared, draft: body });
+  else {
+    const facts = { window: (body as RequestBody).window, prescaleMinutes: (body as RequestBody).prescaleMinutes, at };
+    const judged = await gatherFacts(tx, place, facts);
+    const content = wholeContent(body as RequestBody, judged.environment.services);
+    const refusals = judge(content, judged, JUDGEMENT_ORDER);
+    if (refusals.length > 0)
+      return refuse(tx, { actor, standing, what: 'submit', subject: `environment ${place.slug}`, at }, refusals);
+    stored = await createRequest(tx, { ...shared, content });
+  }
+  const view = requestView(stored, { personId: actor.personId, standings }, at);
+  await options.within?.(tx, view);
+  return done(view);
+}
+
+async function findSubmission(tx: Tx, actor: Actor, submissionId: string): Promise<StoredRequest | null> {
+  const [found] = await loadRequests(tx, { where: { requestedById: actor.personId, submissionId } });
+  return found ?? null;
+}
+
+/** The form was sent before: a draft sent for review goes on, everything else answers what was filed. */
+function repeat(
+  actor: Actor,
+  earlier: StoredRequest,
+  whole: RequestBody | DraftBody,
+  options: SubmitOptions,
+  at: number,
+): Promise<Outcome<RequestView>> | Outcome<RequestView> {
+  if (earlier.state === 'DRAFT')
+    return moveRequest(actor, earlier.reference, { move: options.draft ? 'edit' : 'submit', whole }, { at });
+  return done(
+    requestView(earlier, { personId: actor.personId, standings: standingsOn(actor, earlier.contractId) }, at),
+  );
+}
