@@ -1,0 +1,42 @@
+import { mayOn } from '#server/access/standing.ts';
+import { type Actor, requireActor } from '#server/actor.ts';
+import { Button } from '#ui/button.tsx';
+import type { PageLink } from '#ui/shell/nav-links.tsx';
+import { Hatch, SiteHeader } from '#ui/shell/site-header.tsx';
+import { PAGES, SIGN_OUT, standingLine } from '#ui/words/common.ts';
+import { signOutAction } from './session-actions.ts';
+
+/** The frame of every signed-in page. Never the check: each page asks who is calling by itself (R13). */
+export default async function PortalLayout({ children }: { children: React.ReactNode }) {
+  const actor = await requireActor();
+  return (
+    <>
+      <SiteHeader
+        pages={pagesFor(actor)}
+        name={actor.name}
+        standing={standingLine(actor.operator, actor.contracts.values())}
+      >
+        <form action={signOutAction}>
+          <Button kind="quiet" small>
+            {SIGN_OUT}
+          </Button>
+        </form>
+      </SiteHeader>
+      <main className="page" id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <Hatch />
+    </>
+  );
+}
+
+function pagesFor(actor: Actor): PageLink[] {
+  const decides = [...actor.contracts.keys()].some((id) => mayOn(actor, id, 'decide'));
+  return [
+    { href: '/environments', label: PAGES.environments },
+    { href: '/requests', label: PAGES.requests },
+    ...(decides ? [{ href: '/approvals', label: PAGES.approvals }] : []),
+    { href: '/guide', label: PAGES.guide },
+    { href: '/account', label: PAGES.account },
+  ];
+}
