@@ -27,7 +27,7 @@ export function valueWords(attribute: Attribute, value: number | string): string
   if (attribute === 'instance') return String(value);
   if (attribute === 'cpu') return cpuWords(amount);
   if (attribute === 'memory') return memoryWords(amount);
-  if (attribute === 'diskGiB') return `${numberWords(amount)} GiB disk`;
+  if (attribute === 'diskGiB') return gibWords(amount);
   return counted(amount, attribute === 'count' ? 'node' : 'task');
 }
 
@@ -43,7 +43,7 @@ export function capacityWords(capacity: Capacity): string {
     const tasks = min === max ? counted(max, 'task') : `${min}–${max} tasks, ${desired} desired`;
     return `${tasks} · ${taskSizeWords(capacity)}`;
   }
-  const disk = capacity.diskGiB === undefined ? '' : ` · ${valueWords('diskGiB', capacity.diskGiB)}`;
+  const disk = capacity.diskGiB === undefined ? '' : ` · ${gibWords(capacity.diskGiB)} disk`;
   return `${capacity.count} × ${capacity.instance}${disk}`;
 }
 
