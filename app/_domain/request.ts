@@ -1,6 +1,8 @@
 import type { Capacity, Wanted } from './capacity.ts';
 import { canonicalJson, type Json, sha256 } from './record.ts';
 
+export type { FieldError } from './field-error.ts';
+
 export const PURPOSES = ['LOAD_TEST', 'DATA_LOAD', 'GO_LIVE_REHEARSAL', 'DEMO', 'SALE_EVENT', 'OTHER'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -58,6 +60,3 @@ export function claimedSpan(
 ): { startsAt: number; endsAt: number | null } {
   return { startsAt: window.start - prescaleMinutes * 60_000, endsAt: window.end };
 }
-
-/** One field that is not of the form asked for; code and params choose the sentence in #ui/words/shape.ts. path is dotted: 'lines.0.wanted.max'. */
-export type FieldError = { path: string; code: string; params: Record<string, string | number> };
