@@ -1,10 +1,9 @@
-import { judge, judgePlace } from '#domain/judge.ts';
-import { decide } from '#domain/lifecycle.ts';
+import { judge } from '#domain/judge.ts';
 import { standingFor } from '#domain/policy.ts';
 import { JUDGEMENT_ORDER } from '#domain/refusal.ts';
 import type { DraftBody, RequestBody } from '#domain/request.ts';
 import { parseDraft, parseEnvironmentSlug, parseRequest } from '#domain/request-shape.ts';
-import { type RequestView, requestView } from '#domain/request-view.ts';
+import { isVisible, type RequestView, requestView } from '#domain/request-view.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 import { checkAgainstEnvironment, wholeContent } from '#domain/whole-content.ts';
 import { type Actor, standingsOn } from '../access/standing.ts';
@@ -14,9 +13,9 @@ import { referenceData } from '../environments/reference.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
 import { createDraft, createRequest } from './create.ts';
 import { gatherFacts, loadPlace, type Place, rulesFor } from './facts.ts';
-import { knownTo } from './known.ts';
 import { loadRequests } from './load.ts';
 import { moveRequest } from './move.ts';
+import { judgeAsking, knownTo } from './place.ts';
 import { recordStranger, refuse } from './refuse.ts';
 import { claimTaken, repeatedSubmission } from './taken.ts';
 
@@ -39,8 +38,9 @@ export async function submitRequest(
   const slug = parseEnvironmentSlug(input);
   if (!slug.ok) return { kind: 'invalid', errors: slug.errors };
   const place = await loadPlace(db(), { slug: slug.value });
-  const refusedPlace = await refusePlace(actor, place, slug.value, options.draft, at);
-  if (refusedPlace || !place) return refusedPlace ?? NOT_FOUND;
+  if (!place) return NOT_FOUND;
+  const closed = await refusePlace(actor, place, options.draft, at);
+  if (closed) return closed;
   const parsed = options.draft ? parseDraft(input, at) : parseRequest(input, at);
   if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
   const errors = checkAgainstEnvironment(parsed.value, knownTo(place));
@@ -63,41 +63,18 @@ export async function submitRequest(
 /** 404 without standing, then R3, R8, R4; null = go on. Attempts are recorded. */
 async function refusePlace(
   actor: Actor,
-  place: Place | null,
-  slug: string,
+  place: Place,
   draft: boolean,
   at: number,
 ): Promise<Outcome<RequestView> | null> {
-  if (!place) return NOT_FOUND;
-  const standings = standingsOn(actor, place.contractId);
-  const attempt = { actor, what: draft ? 'edit' : 'submit', subject: `environment ${slug}`, at };
+  const { standings, standing, refusals } = await judgeAsking(actor, place, at);
+  const attempt = { actor, what: draft ? 'edit' : 'submit', subject: `environment ${place.slug}`, at };
   if (standings.length === 0) {
     await transaction((tx) => recordStranger(tx, attempt));
     return NOT_FOUND;
   }
-  const verdict = decide(null, 'submit', { personId: actor.personId, standings }, NEW_FACTS);
-  const standing = standingFor('ask', standings) ?? standings[0] ?? null;
-  const refusals = verdict.allowed
-    ? judgePlace({ ...placeFacts(place), rules: rulesFor(place, { at }, await referenceData()) })
-    : [verdict.refusal];
   if (refusals.length === 0) return null;
   return transaction((tx) => refuse<RequestView>(tx, { ...attempt, standing }, refusals));
-}
-
-const NEW_FACTS = {
-  requestedById: '',
-  windowEnd: null,
-  failedDuring: null,
-  approvedBy: [],
-  approversNeeded: 1,
-  offeredBy: null,
-};
-
-function placeFacts(place: Place) {
-  return {
-    environment: { slug: place.slug, kind: place.kind },
-    stages: place.contract.environments.filter(({ kind }) => kind === 'STAGE').map(({ slug }) => slug),
-  };
 }
 
 /** The writing transaction: standing again under lock, every rule, then all rows. */

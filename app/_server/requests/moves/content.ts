@@ -9,8 +9,8 @@ import { checkAgainstEnvironment, wholeContent } from '#domain/whole-content.ts'
 import { refused } from '../../outcome.ts';
 import { createRequest, draftColumns, draftLines, withIds } from '../create.ts';
 import { gatherFacts, loadPlace, type Place } from '../facts.ts';
-import { knownTo } from '../known.ts';
 import { invalid, type Plan, type Planning } from '../move.ts';
+import { knownTo } from '../place.ts';
 import { linesOf, writeClaims, writeLines } from '../write.ts';
 import { voidOthers } from './decision.ts';
 

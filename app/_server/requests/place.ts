@@ -1,0 +1,41 @@
+import { judgePlace } from '#domain/judge.ts';
+import { decide } from '#domain/lifecycle.ts';
+import { type Standing, standingFor } from '#domain/policy.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import { type Actor, standingsOn } from '../access/standing.ts';
+import { referenceData } from '../environments/reference.ts';
+import { type Place, rulesFor } from './facts.ts';
+
+/** What a request that does not exist yet says to `decide`. */
+const NOTHING_YET = {
+  requestedById: '',
+  windowEnd: null,
+  failedDuring: null,
+  approvedBy: [],
+  approversNeeded: 1,
+  offeredBy: null,
+};
+
+/** Whether the actor may ask for anything here, before the content is looked at: R3, then R8, then R4. No standings = the place does not exist for them. */
+export async function judgeAsking(
+  actor: Actor,
+  place: Place,
+  at: number,
+): Promise<{ standings: Standing[]; standing: Standing | null; refusals: Refusal[] }> {
+  const standings = standingsOn(actor, place.contractId);
+  const verdict = decide(null, 'submit', { personId: actor.personId, standings }, NOTHING_YET);
+  const standing = standingFor('ask', standings) ?? standings[0] ?? null;
+  if (!verdict.allowed) return { standings, standing, refusals: [verdict.refusal] };
+  const stages = place.contract.environments.filter(({ kind }) => kind === 'STAGE').map(({ slug }) => slug);
+  const rules = rulesFor(place, { at }, await referenceData());
+  const environment = { slug: place.slug, kind: place.kind };
+  return { standings, standing, refusals: judgePlace({ environment, stages, rules }) };
+}
+
+/** What names an environment's services and the contract's other environments, for the shape's second look. */
+export function knownTo(place: Place): { services: string[]; followable: string[] } {
+  return {
+    services: place.services.map(({ name }) => name),
+    followable: place.contract.environments.map(({ slug }) => slug).filter((slug) => slug !== place.slug),
+  };
+}
