@@ -131,7 +131,7 @@ function repeat(
 ): Promise<Outcome<RequestView>> | Outcome<RequestView> {
   if (earlier.state === 'DRAFT')
     return moveRequest(actor, earlier.reference, { move: options.draft ? 'edit' : 'submit', whole }, { at });
-  return done(
-    requestView(earlier, { personId: actor.personId, standings: standingsOn(actor, earlier.contractId) }, at),
-  );
+  const standings = standingsOn(actor, earlier.contractId);
+  if (!isVisible(earlier, standings)) return NOT_FOUND;
+  return done(requestView(earlier, { personId: actor.personId, standings }, at));
 }
