@@ -88,10 +88,11 @@ export function asAccount(account: Account, program: string, args: readonly stri
 
 /** The spawn options of an account: from the root folder, in plain C locale, without the caller's PG* variables. */
 export function spawnAs(account: Account): SpawnOptions {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
+  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C' };
+  for (const name of Object.keys(env)) if (name.startsWith('PG')) delete env[name];
   return {
     cwd: '/',
-    env: { ...env, LC_ALL: 'C' },
+    env,
     ...(account.uid !== undefined && { uid: account.uid, gid: account.gid }),
   };
 }
