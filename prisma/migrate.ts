@@ -73,7 +73,7 @@ async function applyPending(client: Client): Promise<string[]> {
     await inTransaction(client, () =>
       engine.applyMigrations({ migrationsList: listOf(upTo), filters: NO_FILTERS }),
     ).catch((error: Error) => {
-      throw new Halt(`Migration ${name} failed and changed nothing: ${reason(error)}`);
+      throw new Halt(`Migration ${name} failed and changed nothing: ${reason(cause ?? error)}`);
     });
   }
   return pending;
