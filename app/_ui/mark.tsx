@@ -6,9 +6,9 @@ export type Shape = 'circle' | 'half' | 'triangle' | 'octagon' | 'diamond';
 
 const PATHS: Record<Shape, string> = {
   circle: 'M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2z',
-  half: 'M8 2.6a5.4 5.4 0 1 1 0 10.8A5.4 5.4 0 1 1 8 2.6zM8 5v6',
+  half: 'M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2zM8 3.7v8.6a4.3 4.3 0 0 0 0-8.6z',
   triangle: 'M8 2l6.5 11.6h-13z',
-  octagon: 'M5.4 1.8h5.2l3.6 3.6v5.2l-3.6 3.6H5.4l-3.6-3.6V5.4z',
+  octagon: 'M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1zM4.5 6.9v2.2h7V6.9z',
   diamond: 'M8 1.6l6.4 6.4L8 14.4 1.6 8z',
 };
 const SHAPE_OF: Record<Tone, Shape> = {
@@ -23,7 +23,7 @@ const SHAPE_OF: Record<Tone, Shape> = {
 export function ShapeOf({ tone, shape, fill = 'solid' }: { tone: Tone; shape?: Shape; fill?: Fill }) {
   return (
     <svg viewBox="0 0 16 16" aria-hidden="true" className={fill === 'solid' ? undefined : `hollow ${fill}`}>
-      <path d={PATHS[shape ?? SHAPE_OF[tone]]} />
+      <path d={PATHS[shape ?? SHAPE_OF[tone]]} fillRule="evenodd" />
     </svg>
   );
 }

@@ -1,19 +1,24 @@
-/** DEV → STAGE → PROD: left to right because code travels that way, top to bottom when narrow. Holds `Stop`s. */
+/** DEV → STAGE → PROD: left to right because code travels that way, top to bottom when narrow. Holds `Station`s. */
 export function Path({ children }: { children: React.ReactNode }) {
   return <ol className="path">{children}</ol>;
 }
 
-type StopProps = { title: React.ReactNode; href?: string; mark?: React.ReactNode; children: React.ReactNode };
+/** One place on the path; several environments of one kind stand in it side by side in time, below one another on screen. */
+export function Station({ children }: { children: React.ReactNode }) {
+  return <li>{children}</li>;
+}
 
-/** One environment on the path. */
+type StopProps = { title: React.ReactNode; href?: string; mark?: React.ReactNode; children?: React.ReactNode };
+
+/** One environment at its station. */
 export function Stop({ title, href, mark, children }: StopProps) {
   return (
-    <li className="stop">
+    <div className="stop">
       <div className="kind">
         <h3>{href ? <a href={href}>{title}</a> : title}</h3>
         {mark}
       </div>
       {children}
-    </li>
+    </div>
   );
 }
