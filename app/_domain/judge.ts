@@ -35,8 +35,10 @@ export type JudgeFacts = {
 };
 
 /** What tells whether an environment may be chosen at all (R8, R4). */
-export type PlaceFacts = Pick<JudgeFacts, 'stages' | 'rules'> & {
+export type PlaceFacts = {
   environment: Pick<JudgeFacts['environment'], 'slug' | 'kind'>;
+  stages: JudgeFacts['stages'];
+  rules: Pick<EffectiveRules, 'ceilingChange' | 'rulebook' | 'isDefault'>;
 };
 
 /** A rule of content: refuses nothing, or says what and why. */
