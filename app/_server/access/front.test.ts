@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { IncomingHttpHeaders } from 'node:http';
+import { test } from 'node:test';
+import { atTheFrontDoor } from './front.ts';
+
+const LOCAL = ['http://localhost:3000', 'http://127.0.0.1:3000'];
+
+function arrive(url: string, headers: IncomingHttpHeaders, origins = LOCAL) {
+  const request = { url, headers, socket: { remoteAddress: '::ffff:203.0.113.7' } };
+  return { refused: atTheFrontDoor(request as never, origins)?.status ?? null, headers };
+}
+
+test('the hosts of the accepted origins are served, others are misdirected', () => {
+  for (const host of ['localhost:3000', '127.0.0.1:3000', 'LOCALHOST:3000'])
+    assert.equal(arrive('/', { host }).refused, null, host);
+  for (const host of [
+    undefined,
+    '',
+    'evil.example',
+    'localhost',
+    'localhost:3001',
+    'localhost:3000.evil.example',
+    'evil.example@localhost:3000',
+    'localhost:3000/evil',
+    'localhost:3000, evil.example',
+  ])
+    assert.equal(arrive('/', { host }).refused, 421, host);
+});
+
+test('the default port may be named or not', () => {
+  const origins = ['https://headroom.example'];
+  assert.equal(arrive('/', { host: 'headroom.example' }, origins).refused, null);
+  assert.equal(arrive('/', { host: 'headroom.example:443' }, origins).refused, null);
+  assert.equal(arrive('/', { host: 'headroom.example:80' }, origins).refused, 421);
+});
+
+test('only a path is asked for, never an address', () => {
+  for (const url of ['http://localhost:3000/', 'http://evil.example/', 'evil.example:443', '*', ''])
+    assert.equal(arrive(url, { host: 'localhost:3000' }).refused, 421, url);
+});
+
+test('forwarded headers of a client are replaced by what is true', () => {
+  const { headers } = arrive('/', {
+    host: 'localhost:3000',
+    'x-forwarded-for': '198.51.100.1',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-port': '443',
+    forwarded: 'for=198.51.100.1',
+  });
+  assert.deepEqual(headers, {
+    host: 'localhost:3000',
+    'x-forwarded-for': '203.0.113.7',
+    'x-forwarded-host': 'localhost:3000',
+    'x-forwarded-proto': 'http',
+  });
+});

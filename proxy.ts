@@ -1,0 +1,55 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { callerKey } from '#server/access/client-address.ts';
+import { contentSecurityPolicy, newNonce, securityHeaders } from '#server/access/headers.ts';
+import { takeGuestSlot } from '#server/access/rate-limits.ts';
+import { PATH_HEADER, signInPath } from '#server/access/return-to.ts';
+import { readSessionCookie, sessionCookieName } from '#server/access/session-cookie.ts';
+import { TOO_MANY_REQUESTS } from '#ui/words/sign-in.ts';
+
+/** Answers of machines: their handlers say 401 themselves. */
+const NO_PAGE = /^\/(sign-in$|api\/|_next\/|healthz$|readyz$|metrics$|status\/.)|\.[a-z]+$/;
+const UNCOUNTED = /^\/(_next\/static\/|healthz$|readyz$|metrics$)/;
+
+/** Headers of every answer, the limit on guests, and their way to the sign-in page. Never the check: pages, actions and handlers ask who is calling by themselves. */
+export async function proxy(request: NextRequest): Promise<Response> {
+  const { pathname, search } = request.nextUrl;
+  const nonce = newNonce();
+  const answer = (await answerGuest(request)) ?? passOn(request, pathname + search, nonce);
+  answer.headers.set('content-security-policy', contentSecurityPolicy(nonce));
+  for (const [name, value] of Object.entries(securityHeaders())) answer.headers.set(name, value);
+  if (!pathname.startsWith('/_next/static/')) answer.headers.set('cache-control', 'no-store');
+  return answer;
+}
+
+function passOn(request: NextRequest, path: string, nonce: string): NextResponse {
+  const headers = new Headers(request.headers);
+  headers.set(PATH_HEADER, path);
+  headers.set('x-nonce', nonce);
+  // from here Next takes the nonce for its own scripts
+  headers.set('content-security-policy', contentSecurityPolicy(nonce));
+  return NextResponse.next({ request: { headers } });
+}
+
+/** What a guest gets instead of a page; null = nothing special. Who has a token is counted by it, in the API. */
+async function answerGuest(request: NextRequest): Promise<NextResponse | null> {
+  const { pathname, search } = request.nextUrl;
+  if (UNCOUNTED.test(pathname) || request.headers.has('authorization')) return null;
+  if (await readSessionCookie(request.cookies.get(sessionCookieName())?.value)) return null;
+  const slot = takeGuestSlot(callerKey(request.headers));
+  if (!slot.ok) return tooMany(pathname, slot.retryAfterSeconds);
+  // a form that is sent after its session ended must reach its action, which keeps what was typed
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (!reads || NO_PAGE.test(pathname)) return null;
+  return NextResponse.redirect(new URL(signInPath(pathname + search), request.url), 303);
+}
+
+function tooMany(pathname: string, seconds: number): NextResponse {
+  const detail = TOO_MANY_REQUESTS(seconds);
+  const init = { status: 429, headers: { 'retry-after': String(seconds) } };
+  if (!pathname.startsWith('/api/')) return new NextResponse(detail, init);
+  const problem = { type: 'about:blank', title: 'Too Many Requests', status: 429, detail };
+  return NextResponse.json(problem, {
+    ...init,
+    headers: { ...init.headers, 'content-type': 'application/problem+json' },
+  });
+}
