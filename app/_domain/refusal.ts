@@ -25,7 +25,7 @@ export const JUDGEMENT_ORDER = [
 export type LeadTime = { value: number; unit: 'HOURS' | 'CALENDAR_DAYS' | 'BUSINESS_DAYS' };
 
 /** Every reason to refuse, with what its sentence needs; the sentences are in #ui/words. Instants are UTC milliseconds. */
-type RefusalParams = {
+export type RefusalParams = {
   // who and where
   notCustomer: { standing: Standing };
   prodNotRequestable: { environment: string };

@@ -1,5 +1,6 @@
+import type { Contact } from '#domain/environment-view.ts';
+
 /** Whom a contract's people can turn to. */
-export type Contact = { name: string; email: string };
 export type Contacts = { managers: readonly Contact[]; productOwner?: Contact };
 
 /** 'Mara Lindt (manager@headroom.example)' */

@@ -47,7 +47,7 @@ type Codes =
 /** Who and where may not, and the moment. */
 export const WHO: Writers<Codes> = {
   notCustomer: ({ standing }, { contact }) => ({
-    reason: `Only a customer of this contract asks for an upscale or changes a request; you see it as ${STANDING_WORDS[standing]}.`,
+    reason: `Only a customer of this contract asks for an upscale or changes a request; you see the contract as ${STANDING_WORDS[standing]}.`,
     next: `Ask ${ownerWords(contact)} to send the request.`,
   }),
   prodNotRequestable: ({ environment }, { contact }) => ({
@@ -55,7 +55,7 @@ export const WHO: Writers<Codes> = {
     next: `Announce high load: write to ${managerWords(contact)} with the dates and the peak you expect.`,
   }),
   devNeverGrows: ({ environment, rulebook, isDefault, stages }, { contact }) => ({
-    reason: `${environment} cannot be increased under rulebook ${rulebook}${isDefault ? ', the default while the contract names none' : ''}.`,
+    reason: `${environment} cannot be increased under rulebook ${rulebook}${isDefault ? ', the default that holds while the contract names none' : ''}.`,
     next: `${stages.length > 0 ? `Ask for the upscale on ${anyOf(stages)} instead, or ask` : 'Ask'} ${managerWords(contact)} whether the contract can follow rules that let it grow.`,
   }),
   notManager: ({ move, standing }, { contact }) => ({

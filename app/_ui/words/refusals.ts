@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '#domain/refusal.ts';
+import type { Refusal, RefusalCode, RefusalParams } from '#domain/refusal.ts';
 import type { Contacts } from './contact.ts';
 import { WHAT } from './refusals-what.ts';
 import { WHEN } from './refusals-when.ts';
@@ -10,7 +10,7 @@ export type WordsContext = { contact: Contacts; timeZone: string };
 export type RefusalWords = { reason: string; next: string };
 /** A writer of words for each of some codes. */
 export type Writers<Codes extends RefusalCode> = {
-  [C in Codes]: (params: Extract<Refusal, { code: C }>['params'], context: WordsContext) => RefusalWords;
+  [C in Codes]: (params: RefusalParams[C], context: WordsContext) => RefusalWords;
 };
 
 const WRITERS: Writers<RefusalCode> = { ...WHO, ...WHAT, ...WHEN };
