@@ -8,14 +8,25 @@ export function Station({ children }: { children: React.ReactNode }) {
   return <li>{children}</li>;
 }
 
-type StopProps = { title: React.ReactNode; href?: string; mark?: React.ReactNode; children?: React.ReactNode };
+type StopProps = {
+  title: string;
+  /** what the link is called, where the title alone repeats on the page */
+  name?: string;
+  href: string;
+  mark?: React.ReactNode;
+  children?: React.ReactNode;
+};
 
 /** One environment at its station. */
-export function Stop({ title, href, mark, children }: StopProps) {
+export function Stop({ title, name, href, mark, children }: StopProps) {
   return (
     <div className="stop">
       <div className="kind">
-        <h3>{href ? <a href={href}>{title}</a> : title}</h3>
+        <h3>
+          <a href={href} aria-label={name}>
+            {title}
+          </a>
+        </h3>
         {mark}
       </div>
       {children}

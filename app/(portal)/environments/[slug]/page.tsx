@@ -1,0 +1,82 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { LIVE_STATES } from '#domain/lifecycle.ts';
+import { requireActor } from '#server/actor.ts';
+import { getEnvironment } from '#server/environments/list.ts';
+import { referenceData } from '#server/environments/reference.ts';
+import { listRequests } from '#server/requests/list.ts';
+import { ButtonLink } from '#ui/button.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { contractFacts, DefaultRulebook } from '#ui/environments/contract-head.tsx';
+import { AskVerdict, environmentFacts, Freezes, Purpose } from '#ui/environments/environment-parts.tsx';
+import { Facts } from '#ui/facts.tsx';
+import { HeadroomList } from '#ui/headroom-list.tsx';
+import { LevelMark } from '#ui/level-mark.tsx';
+import { PageHead } from '#ui/page-head.tsx';
+import { RequestTable } from '#ui/requests/request-table.tsx';
+import { Section } from '#ui/section.tsx';
+import * as words from '#ui/words/environments.ts';
+
+type Props = { params: Promise<{ slug: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await params).slug };
+}
+
+/** How many open requests the page shows; the list has them all. */
+const REQUESTS_SHOWN = 20;
+
+/** One environment: what it is for, how it scales, what it has, what may be asked and why not. */
+export default async function EnvironmentPage({ params }: Props) {
+  const actor = await requireActor();
+  const { slug } = await params;
+  const now = Date.now();
+  const [found, { catalogue }, requests] = await Promise.all([
+    getEnvironment(actor, slug, now),
+    referenceData(),
+    listRequests(actor, { environment: slug, states: LIVE_STATES, limit: REQUESTS_SHOWN }, now),
+  ]);
+  if (found.kind !== 'done') notFound();
+  const environment = found.value;
+  const { contract, contractFacts: said } = environment;
+  return (
+    <>
+      <PageHead
+        title={environment.name}
+        up={{ href: `/environments#${contract}`, label: words.TITLE }}
+        here={slug}
+        action={
+          environment.upscale.allowed && <ButtonLink href={`/requests/new?environment=${slug}`}>{words.ASK}</ButtonLink>
+        }
+      >
+        {said.organisation} · {contract} <LevelMark level={environment.status.level} />
+      </PageHead>
+      <div className="beside">
+        <div>
+          <Purpose environment={environment} />
+          <DefaultRulebook {...environment} />
+          <Section title={words.MAY_ASK}>
+            <AskVerdict environment={environment} />
+            <Freezes environment={environment} now={now} />
+          </Section>
+          <Section title={words.SERVICES}>
+            <HeadroomList rows={environment.services} catalogue={catalogue} />
+          </Section>
+        </div>
+        <aside className="panel">
+          <Facts facts={[...environmentFacts(environment), ...contractFacts(environment)]} />
+        </aside>
+      </div>
+      <Section title={words.REQUESTS_HERE}>
+        {requests && requests.items.length > 0 ? (
+          <RequestTable requests={requests.items} caption={words.REQUESTS_HERE} viewerZone={actor.timeZone} />
+        ) : (
+          <EmptyState title={words.NO_REQUESTS}>{words.NO_REQUESTS_TEXT}</EmptyState>
+        )}
+        <p>
+          <a href={`/requests?environment=${slug}`}>{words.ALL_REQUESTS}</a>
+        </p>
+      </Section>
+    </>
+  );
+}
