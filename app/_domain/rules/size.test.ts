@@ -62,6 +62,9 @@ test('R17: cpu and memory only in listed pairs', () => {
 
 test('R17: what the contract bought counts as listed, also where the catalogue lacks it', () => {
   assert.deepEqual(wanting('broker', { count: 2 }), []);
+  const lines = [{ service: 'yves', wanted: mergeWanted(STAGE[0]!.baseline, { max: 4 }) }];
+  const emptied = { ...FACTS, catalogue: { classes: [], taskSizes: [] } };
+  assert.deepEqual(sizesAreAllowed({ ...CONTENT, lines }, emptied), []);
   assert.deepEqual(codes('broker', { instance: 'mq.m5.2xlarge', count: 2 }), [
     'notInCatalogue lines.0.wanted.instance',
   ]);
