@@ -1,0 +1,87 @@
+import type { Metadata } from 'next';
+import type { EnvironmentView } from '#domain/environment-view.ts';
+import type { RequestView } from '#domain/request-view.ts';
+import { WAITING_STATES, waitsFor } from '#domain/waiting.ts';
+import { requireActor } from '#server/actor.ts';
+import { listEnvironments } from '#server/environments/list.ts';
+import { listRequests, listWindows } from '#server/requests/list.ts';
+import { ButtonLink } from '#ui/button.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { byContract, type ContractPath } from '#ui/environments/by-contract.ts';
+import { EnvironmentPath } from '#ui/environments/environment-path.tsx';
+import { PageHead } from '#ui/page-head.tsx';
+import { RequestTable } from '#ui/requests/request-table.tsx';
+import { Section } from '#ui/section.tsx';
+import { standingLine } from '#ui/words/common.ts';
+import { EMPTY, EMPTY_TEXT } from '#ui/words/environments.ts';
+import * as words from '#ui/words/overview.ts';
+
+export const metadata: Metadata = { title: words.TITLE };
+
+/** Newest waiting requests that are looked at, and windows that are shown. */
+const WAITING_LOOKED_AT = 50;
+const WINDOWS_SHOWN = 8;
+
+/** What waits for the viewer, what is on now and next, and their environments. */
+export default async function OverviewPage() {
+  const actor = await requireActor();
+  const now = Date.now();
+  const [environments, open, windows] = await Promise.all([
+    listEnvironments(actor, now),
+    listRequests(actor, { states: WAITING_STATES, limit: WAITING_LOOKED_AT }, now),
+    listWindows(actor, WINDOWS_SHOWN, now),
+  ]);
+  const waiting = open?.items.filter(({ moves }) => waitsFor(moves)) ?? [];
+  return (
+    <>
+      <PageHead title={words.TITLE} action={<AskLink environments={environments} />}>
+        {actor.name}, {standingLine(actor.operator, actor.contracts.values())}
+      </PageHead>
+      <Section title={words.WAITING}>
+        {waiting.length > 0 ? (
+          <RequestTable requests={waiting} caption={words.WAITING} viewerZone={actor.timeZone} deed={deedOf} />
+        ) : (
+          <p className="text-soft">{words.NOTHING_WAITS}</p>
+        )}
+      </Section>
+      <Section title={words.WINDOWS}>
+        {windows.length > 0 ? (
+          <RequestTable requests={windows} caption={words.WINDOWS} viewerZone={actor.timeZone} />
+        ) : (
+          <EmptyState title={words.NO_WINDOWS}>{words.NO_WINDOWS_TEXT}</EmptyState>
+        )}
+      </Section>
+      <Section title={words.ENVIRONMENTS}>
+        {environments.length === 0 && <EmptyState title={EMPTY}>{EMPTY_TEXT}</EmptyState>}
+        {byContract(environments).map((path) => (
+          <Contract key={path.first.contract} path={path} now={now} />
+        ))}
+      </Section>
+    </>
+  );
+}
+
+function Contract({ path, now }: { path: ContractPath; now: number }) {
+  const { contract, contractFacts } = path.first;
+  return (
+    <div className="contract">
+      <p>
+        <a href={`/environments#${contract}`}>{contract}</a> {contractFacts.organisation}
+      </p>
+      <EnvironmentPath path={path} now={now} brief />
+    </div>
+  );
+}
+
+/** Straight to the form where there is only one environment to ask for. */
+function AskLink({ environments }: { environments: readonly EnvironmentView[] }) {
+  const open = environments.filter(({ upscale }) => upscale.allowed);
+  if (open.length === 0) return null;
+  const only = open.length === 1 ? `?environment=${open[0]?.slug}` : '';
+  return <ButtonLink href={`/requests/new${only}`}>{words.ASK}</ButtonLink>;
+}
+
+function deedOf({ moves }: RequestView): string {
+  const move = waitsFor(moves);
+  return move ? words.DEEDS[move] : '';
+}
