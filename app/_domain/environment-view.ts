@@ -1,5 +1,5 @@
 import type { ServiceSizes } from './capacity.ts';
-import type { Freeze } from './judge.ts';
+import { type Freeze, judgePlace } from './judge.ts';
 import { may, type Standing } from './policy.ts';
 import { type LeadTime, type Refusal, refusal } from './refusal.ts';
 import {
@@ -127,21 +127,16 @@ export function environmentView(rows: EnvironmentRows, standings: readonly Stand
 }
 
 /** Whether these standings may ask for an upscale of an environment at all, before its contents are judged: R3, R8, R4. */
-export function upscaleVerdict(
+function upscaleVerdict(
   environment: { slug: string; kind: EnvironmentKind },
-  rules: Pick<EffectiveRules, 'ceilingChange' | 'rulebook' | 'isDefault'>,
+  rules: EffectiveRules,
   stages: readonly string[],
   standings: readonly Standing[],
 ): UpscaleVerdict {
-  const { slug, kind } = environment;
-  if (!may('ask', standings))
-    return { allowed: false, refusal: refusal('notCustomer', { standing: standings[0] ?? 'partner' }) };
-  if (kind === 'PROD')
-    return { allowed: false, refusal: refusal('prodNotRequestable', { environment: slug }, 'environment') };
-  if (rules.ceilingChange === 'ON_REQUEST') return { allowed: true };
-  const { rulebook, isDefault } = rules;
-  const params = { environment: slug, rulebook, isDefault, stages: [...stages] };
-  return { allowed: false, refusal: refusal('devNeverGrows', params, 'environment') };
+  const [first] = may('ask', standings)
+    ? judgePlace({ environment, rules, stages })
+    : [refusal('notCustomer', { standing: standings[0] ?? 'partner' })];
+  return first ? { allowed: false, refusal: first } : { allowed: true };
 }
 
 function place({ name }: ServiceSizes): number {
