@@ -35,6 +35,7 @@ export type FieldParams = {
   windowTooShort: { seconds: number };
   windowTooLong: { days: number };
   startTooFar: { months: number };
+  endOfPermanent: Record<never, never>;
   /** instants in UTC ms, as far before and after the gap */
   skippedLocalTime: { before: number; after: number; timeZone: string };
   /** offsets as '+02:00' */

@@ -36,6 +36,7 @@ const SAMPLES: { [C in FieldCode]: [path: string, params: FieldParams[C], words:
   windowTooShort: ['window.end', { seconds: 30 }, /30 seconds/],
   windowTooLong: ['window.end', { days: 92 }, /92 days.*permanent/],
   startTooFar: ['window.start', { months: 18 }, /18 months/],
+  endOfPermanent: ['window.end', {}, /End must be empty/],
   skippedLocalTime: [
     'window.start',
     { before: Date.UTC(2027, 2, 28, 0, 30), after: Date.UTC(2027, 2, 28, 1, 30), timeZone: 'Europe/Berlin' },

@@ -47,6 +47,7 @@ const WRITERS: Writers = {
   windowTooLong: (field, { days }) =>
     `${field} may be at most ${counted(days, 'day')} after the start. Ask for a permanent change if it is to stay.`,
   startTooFar: (field, { months }) => `${field} may be at most ${counted(months, 'month')} from now.`,
+  endOfPermanent: (field) => `${field} must be empty for a permanent change. Empty it or take the tick away.`,
   skippedLocalTime: (field, { before, after, timeZone }) =>
     `${field} is a time that the clocks in ${timeZone} skip that day. Choose ${formatInstant(before, timeZone)} or ${formatInstant(after, timeZone)}.`,
   repeatedLocalTime: (field, { firstOffset, secondOffset }) =>
