@@ -81,7 +81,7 @@ function AskLink({ environments }: { environments: readonly EnvironmentView[] })
   return <ButtonLink href={`/requests/new${only}`}>{words.ASK}</ButtonLink>;
 }
 
-function deedOf({ moves }: RequestView): string {
+function deedOf({ reference, moves }: RequestView) {
   const move = waitsFor(moves);
-  return move ? words.DEEDS[move] : '';
+  return move && <a href={`/requests/${reference}`}>{words.DEEDS[move]}</a>;
 }

@@ -1,10 +1,21 @@
 export type Fact = readonly [term: string, value: React.ReactNode];
 
-/** Terms and what they are. Falsy values are left out. `wide` is for a page's main facts, ruled by hairlines. */
-export function Facts({ facts, wide = false }: { facts: readonly (Fact | false | undefined)[]; wide?: boolean }) {
+/** list: beside one another, small; wide: a page's main facts, ruled by hairlines; across: a band of columns. */
+type Look = 'list' | 'wide' | 'across';
+
+/** Terms and what they are. Falsy facts are left out. */
+export function Facts({ facts, look = 'list' }: { facts: readonly (Fact | false | undefined)[]; look?: Look }) {
   return (
-    <dl className={wide ? 'facts wide' : 'facts'}>
-      {facts.map((fact) => fact && [<dt key={`${fact[0]} term`}>{fact[0]}</dt>, <dd key={fact[0]}>{fact[1]}</dd>])}
+    <dl className={look === 'list' ? 'facts' : `facts ${look}`}>
+      {facts.map(
+        (fact) =>
+          fact && (
+            <div key={fact[0]}>
+              <dt>{fact[0]}</dt>
+              <dd>{fact[1]}</dd>
+            </div>
+          ),
+      )}
     </dl>
   );
 }

@@ -36,7 +36,7 @@ function ContractSection({ path, now }: { path: ContractPath; now: number }) {
       </h2>
       <DefaultRulebook {...path.first} />
       <EnvironmentPath path={path} now={now} />
-      <Facts facts={contractFacts(path.first)} />
+      <Facts facts={contractFacts(path.first)} look="across" />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentView } from '#domain/environment-view.ts';
 import type { Fact } from '../facts.tsx';
+import { RuleLink } from '../rule-link.tsx';
 import { VerdictBox } from '../verdict-box.tsx';
 import * as words from '../words/environments.ts';
 import { refusalWords } from '../words/refusals.ts';
@@ -22,11 +23,12 @@ export function Purpose({ environment }: { environment: EnvironmentView }) {
 
 /** How it scales, both halves in plain words, and where it stands. */
 export function environmentFacts({ scaling, region, live }: EnvironmentView): Fact[] {
+  const { itself, asked } = words.scalingMeans(scaling);
   return [
-    [words.BY_ITSELF, words.BY_ITSELF_WORDS[scaling.runtimeAutoscaling]],
-    [words.ON_REQUEST, words.ON_REQUEST_WORDS[scaling.ceilingChange]],
+    [words.BY_ITSELF, itself],
+    [words.ON_REQUEST, asked],
+    [words.STATUS, live ? words.STATUS_WORDS : `${words.NOT_LIVE}. ${words.STATUS_WORDS}`],
     [words.REGION, region],
-    [words.STATUS, live ? words.STATUS_HINT : words.NOT_LIVE],
   ];
 }
 
@@ -38,25 +40,35 @@ export function AskVerdict({ environment }: { environment: EnvironmentView }) {
     const { reason, next } = refusalWords(upscale.refusal, { contact: { managers, productOwner }, timeZone });
     return <VerdictBox tone="bad" sentence={reason} rules={[upscale.refusal.rule]} next={next} />;
   }
+  const earliest = upscale.earliestStart;
   return (
     <VerdictBox
       tone="good"
-      sentence={words.MAY_ASK_YES}
-      rules={['R2']}
+      sentence={
+        <>
+          {words.MAY_ASK_YES}
+          {earliest !== undefined && words.MAY_ASK_EARLIEST(formatEarliest(earliest, timeZone))}
+        </>
+      }
+      rules={['R2', 'R15']}
       next={<a href={`/requests/new?environment=${slug}`}>{words.MAY_ASK_NEXT}</a>}
-    >
-      {upscale.earliestStart !== undefined && (
-        <p>{words.MAY_ASK_EARLIEST(formatEarliest(upscale.earliestStart, timeZone))}</p>
-      )}
-    </VerdictBox>
+    />
   );
 }
 
-/** Running and coming freezes. now in UTC ms. */
+/** Running and coming freezes, and what they mean. now in UTC ms. */
 export function Freezes({ environment, now }: { environment: EnvironmentView; now: number }) {
-  return environment.freezes.map((freeze) => (
-    <p key={freeze.startsAt}>
-      <FreezeMark freeze={freeze} now={now} timeZone={environment.contractFacts.timeZone} />
-    </p>
-  ));
+  if (environment.freezes.length === 0) return null;
+  return (
+    <div className="mt-4">
+      {environment.freezes.map((freeze) => (
+        <p key={freeze.startsAt}>
+          <FreezeMark freeze={freeze} now={now} timeZone={environment.contractFacts.timeZone} />
+        </p>
+      ))}
+      <p className="hint">
+        {words.FREEZE_MEANS} <RuleLink rule="R16" />
+      </p>
+    </div>
+  );
 }

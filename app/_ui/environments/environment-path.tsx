@@ -20,7 +20,7 @@ import { formatEarliest } from '../words/times.ts';
 import type { ContractPath } from './by-contract.ts';
 import { FreezeMark } from './freeze-mark.tsx';
 
-/** One contract's DEV → STAGE → PROD. brief = level and scaling only. No service bars: a list of them costs too much. */
+/** One contract's DEV → STAGE → PROD. brief = names and levels only. No service bars: a list of them costs too much. */
 export function EnvironmentPath({ path, now, brief = false }: { path: ContractPath; now: number; brief?: boolean }) {
   return (
     <Path>
@@ -57,7 +57,7 @@ function EnvironmentStop({ environment, now, brief }: { environment: Environment
       {freezes.map((freeze) => (
         <FreezeMark key={freeze.startsAt} freeze={freeze} now={now} timeZone={contractFacts.timeZone} />
       ))}
-      <ScalingFacts environment={environment} brief={brief} />
+      {!brief && <ScalingFacts environment={environment} />}
       {!brief && upscale.allowed && (
         <a
           className={buttonClass('quiet', true)}
@@ -71,18 +71,17 @@ function EnvironmentStop({ environment, now, brief }: { environment: Environment
   );
 }
 
-function ScalingFacts({ environment, brief }: { environment: EnvironmentView; brief: boolean }) {
+function ScalingFacts({ environment }: { environment: EnvironmentView }) {
   const { scaling, upscale, contractFacts } = environment;
   return (
     <Facts
       facts={[
         [BY_ITSELF, BY_ITSELF_WORDS[scaling.runtimeAutoscaling]],
         [ON_REQUEST, ON_REQUEST_WORDS[scaling.ceilingChange]],
-        !brief &&
-          upscale.earliestStart !== undefined && [
-            EARLIEST,
-            formatEarliest(upscale.earliestStart, contractFacts.timeZone),
-          ],
+        upscale.earliestStart !== undefined && [
+          EARLIEST,
+          formatEarliest(upscale.earliestStart, contractFacts.timeZone),
+        ],
       ]}
     />
   );

@@ -1,7 +1,7 @@
 import type { Freeze } from '#domain/judge.ts';
 import { Mark } from '../mark.tsx';
 import { freezeWords } from '../words/environments.ts';
-import { formatInstantInZone, formatMoment } from '../words/times.ts';
+import { formatInstant, formatInstantInZone } from '../words/times.ts';
 
 /** A freeze (R16): running ones call for attention, coming ones are planned. now in UTC ms. */
 export function FreezeMark({ freeze, now, timeZone }: { freeze: Freeze; now: number; timeZone: string }) {
@@ -10,9 +10,8 @@ export function FreezeMark({ freeze, now, timeZone }: { freeze: Freeze; now: num
     <Mark tone={running ? 'warn' : 'plan'}>
       {freezeWords(
         freeze.name,
-        formatMoment(freeze.startsAt, timeZone),
+        running ? null : formatInstant(freeze.startsAt, timeZone),
         formatInstantInZone(freeze.endsAt, timeZone),
-        running,
       )}
     </Mark>
   );

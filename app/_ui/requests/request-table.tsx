@@ -1,48 +1,61 @@
 import type { RequestView } from '#domain/request-view.ts';
 import { DataTable } from '../data-table.tsx';
+import { Mark } from '../mark.tsx';
 import { StateMark } from '../state-mark.tsx';
 import { linesWords } from '../words/changes.ts';
-import { YOUR_MOVE } from '../words/overview.ts';
-import { EMERGENCY, NO_WINDOW, REQUEST_COLUMNS } from '../words/request-table.ts';
-import { formatWindow } from '../words/times.ts';
+import { EMERGENCY, NO_WINDOW, REQUEST_COLUMNS, YOURS } from '../words/request-table.ts';
+import { windowTimes } from '../words/times.ts';
 
 type Props = {
   requests: readonly RequestView[];
   caption: string;
   viewerZone: string;
+  /** all of one environment, which need not be said */
+  here?: boolean;
   /** what the viewer is to do, in a column of its own */
-  deed?: (request: RequestView) => string;
+  deed?: (request: RequestView) => React.ReactNode;
 };
 
 /** Requests below one another: reference, environment, what changes, when, state. */
-export function RequestTable({ requests, caption, viewerZone, deed }: Props) {
+export function RequestTable({ requests, caption, viewerZone, here = false, deed }: Props) {
+  const { request, environment, what, window, state, yours } = REQUEST_COLUMNS;
+  const heads = [request, ...(here ? [] : [environment]), what, window, state, ...(deed ? [yours] : [])];
   return (
     <DataTable
       caption={caption}
-      columns={[...REQUEST_COLUMNS, ...(deed ? [YOUR_MOVE] : [])].map((head) => ({ head }))}
-      rows={requests.map((request) => ({
-        key: request.reference,
+      columns={heads.map((head) => ({ head }))}
+      rows={requests.map((each) => ({
+        key: each.reference,
         cells: [
-          <a key="reference" href={`/requests/${request.reference}`}>
-            {request.reference}
+          <a key="reference" href={`/requests/${each.reference}`}>
+            {each.reference}
           </a>,
-          request.environment,
-          linesWords(request.lines),
-          windowOf(request, viewerZone),
-          <StateMark key="state" state={request.state} overdue={request.overdue} />,
-          ...(deed ? [deed(request)] : []),
+          ...(here ? [] : [each.environment]),
+          linesWords(each.lines),
+          <Window key="window" request={each} viewerZone={viewerZone} />,
+          <StateMark key="state" state={each.state} overdue={each.overdue} />,
+          ...(deed ? [deed(each)] : []),
         ],
       }))}
     />
   );
 }
 
-function windowOf({ window, emergency }: RequestView, viewerZone: string): string {
+/** The window in its own zone, below it in the viewer's where the clocks differ. */
+function Window({ request: { window, emergency }, viewerZone }: { request: RequestView; viewerZone: string }) {
   if (!window) return NO_WINDOW;
   const { start, end, timeZone } = window;
-  const times = formatWindow(
-    { start: Date.parse(start), end: end === null ? null : Date.parse(end), timeZone },
-    viewerZone,
+  const span = { start: Date.parse(start), end: end === null ? null : Date.parse(end), timeZone };
+  const { own, yours } = windowTimes(span, viewerZone);
+  return (
+    <span>
+      {own}
+      {emergency && (
+        <Mark tone="warn" needed>
+          {EMERGENCY}
+        </Mark>
+      )}
+      {yours && <small>{YOURS(yours)}</small>}
+    </span>
   );
-  return emergency ? `${EMERGENCY}: ${times}` : times;
 }

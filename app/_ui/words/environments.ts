@@ -7,21 +7,38 @@ export const LEAD = 'Code travels from left to right: what STAGE has not verifie
 export const BY_ITSELF = 'By itself';
 export const BY_ITSELF_WORDS: Record<RuntimeAutoscaling, string> = {
   NONE: 'Does not scale',
-  LIMITED: 'Scales in a limited way, below its ceiling',
+  LIMITED: 'Scales in a limited way',
   FULL: 'Scales with load',
+};
+const BY_ITSELF_MEANS: Record<RuntimeAutoscaling, string> = {
+  NONE: 'The number of tasks stays as it is, whatever the load.',
+  LIMITED: 'Tasks come and go with the load, between a small minimum and the maximum.',
+  FULL: 'Tasks come and go with the load, up to the ceiling.',
 };
 export const ON_REQUEST = 'On request';
 export const ON_REQUEST_WORDS: Record<CeilingChange, string> = {
   NEVER: 'Cannot be increased',
-  ON_REQUEST: 'Its ceiling can be raised for a while or for good',
-  OPERATOR: 'Nothing to ask for: the provider raises its ceiling as load grows',
+  ON_REQUEST: 'Can be increased',
+  OPERATOR: 'Nothing to ask for',
+};
+const ON_REQUEST_MEANS: Record<CeilingChange, string> = {
+  NEVER: 'Its sizes are fixed by the contract’s rules.',
+  ON_REQUEST: 'An approved request raises its sizes up to the ceiling, for a while or for good.',
+  OPERATOR: 'It scales with load, and the provider raises its ceiling in time. Announce high load instead.',
 };
 
+type Scaling = { runtimeAutoscaling: RuntimeAutoscaling; ceilingChange: CeilingChange };
+
+/** Both halves at length: what it does by itself, and what can be asked. */
+export function scalingMeans({ runtimeAutoscaling, ceilingChange }: Scaling): { itself: string; asked: string } {
+  return {
+    itself: `${BY_ITSELF_WORDS[runtimeAutoscaling]}. ${BY_ITSELF_MEANS[runtimeAutoscaling]}`,
+    asked: `${ON_REQUEST_WORDS[ceilingChange]}. ${ON_REQUEST_MEANS[ceilingChange]}`,
+  };
+}
+
 /** Both halves in one sentence, for the API. */
-export function scalingSummary(scaling: {
-  runtimeAutoscaling: RuntimeAutoscaling;
-  ceilingChange: CeilingChange;
-}): string {
+export function scalingSummary(scaling: Scaling): string {
   const [itself, asked] = [BY_ITSELF_WORDS[scaling.runtimeAutoscaling], ON_REQUEST_WORDS[scaling.ceilingChange]];
   return `By itself: ${lower(itself)}. On request: ${lower(asked)}.`;
 }
@@ -32,9 +49,9 @@ export const ASK = 'Request an upscale';
 export const ASK_HERE = (name: string): string => `Request an upscale of ${name}`;
 export const NOT_LIVE = 'Set up, not live yet';
 export const STATUS = 'Status';
-export const STATUS_HINT = 'Probes are not connected yet, so nothing is claimed about how it is doing.';
+export const STATUS_WORDS = 'Not measured yet: nothing is claimed until probes report.';
 
-export const CONTRACT = 'Contract';
+export const CONTRACT = 'The contract';
 export const YOU_ARE = 'You are';
 export const RULEBOOK = 'Rulebook';
 export const LEAD_TIME = 'Lead time';
@@ -74,17 +91,15 @@ export function variationWords(
   return `The contract varies ${what}: from ${formatDate(variation.validFrom, timeZone)} ${until}.`;
 }
 
-export const PURPOSE = 'What it is for';
 export const MAY_ASK = 'What may be asked';
-export const MAY_ASK_YES = 'You may ask for an upscale here, for a while or for good.';
-export const MAY_ASK_EARLIEST = (instant: string): string => `It can start from ${instant}, or sooner in an emergency.`;
+export const MAY_ASK_YES = 'You may ask for an upscale here.';
+export const MAY_ASK_EARLIEST = (instant: string): string =>
+  ` It can start from ${instant}, or sooner in an emergency.`;
 export const MAY_ASK_NEXT = 'choose the services and the window; the form says at once what is possible.';
 export const SERVICES = 'Services';
-export const FREEZES = 'Freezes';
-export const freezeWords = (name: string, from: string, until: string, running: boolean): string =>
-  running
-    ? `${name}: until ${until} no window opens here, not even an emergency.`
-    : `${name}: from ${from} until ${until} no window opens here, not even an emergency.`;
+export const freezeWords = (name: string, from: string | null, until: string): string =>
+  `Freeze ${from === null ? '' : `from ${from} `}until ${until}: ${name}`;
+export const FREEZE_MEANS = 'While a freeze lasts no window opens here, not even an emergency.';
 export const REQUESTS_HERE = 'Requests here';
 export const ALL_REQUESTS = 'All requests of this environment';
 export const NO_REQUESTS = 'Nothing asked, nothing planned';

@@ -14,8 +14,9 @@ export function nowWords(amount: number, measure: Measure): string {
 }
 
 /** What is left between now and the ceiling. */
-export function leftWords(now: number, ceiling: number): string {
-  return ceiling > now ? `${numberWords(ceiling - now)} of headroom` : 'at its ceiling';
+export function leftWords(now: number, ceiling: number, baseline: number): string {
+  if (ceiling > now) return `${numberWords(ceiling - now)} of headroom`;
+  return ceiling > baseline ? 'at its ceiling' : 'no headroom';
 }
 
 export const BASELINE = (amount: number): string => `baseline ${numberWords(amount)}`;

@@ -2,7 +2,6 @@ import type { LeadingMove } from '#domain/waiting.ts';
 
 export const TITLE = 'Overview';
 export const WAITING = 'Waiting for you';
-export const YOUR_MOVE = 'Your move';
 export const DEEDS: Record<LeadingMove, string> = {
   submit: 'Finish the draft and submit it',
   answer: 'Answer the question',

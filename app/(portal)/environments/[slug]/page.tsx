@@ -11,7 +11,6 @@ import { contractFacts, DefaultRulebook } from '#ui/environments/contract-head.t
 import { AskVerdict, environmentFacts, Freezes, Purpose } from '#ui/environments/environment-parts.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { HeadroomList } from '#ui/headroom-list.tsx';
-import { LevelMark } from '#ui/level-mark.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RequestTable } from '#ui/requests/request-table.tsx';
 import { Section } from '#ui/section.tsx';
@@ -49,12 +48,12 @@ export default async function EnvironmentPage({ params }: Props) {
           environment.upscale.allowed && <ButtonLink href={`/requests/new?environment=${slug}`}>{words.ASK}</ButtonLink>
         }
       >
-        {said.organisation} · {contract} <LevelMark level={environment.status.level} />
+        {said.organisation} · {contract}
       </PageHead>
       <div className="beside">
         <div>
           <Purpose environment={environment} />
-          <DefaultRulebook {...environment} />
+          <Facts facts={environmentFacts(environment)} look="wide" />
           <Section title={words.MAY_ASK}>
             <AskVerdict environment={environment} />
             <Freezes environment={environment} now={now} />
@@ -64,12 +63,14 @@ export default async function EnvironmentPage({ params }: Props) {
           </Section>
         </div>
         <aside className="panel">
-          <Facts facts={[...environmentFacts(environment), ...contractFacts(environment)]} />
+          <h2>{words.CONTRACT}</h2>
+          <DefaultRulebook {...environment} />
+          <Facts facts={contractFacts(environment)} />
         </aside>
       </div>
       <Section title={words.REQUESTS_HERE}>
         {requests && requests.items.length > 0 ? (
-          <RequestTable requests={requests.items} caption={words.REQUESTS_HERE} viewerZone={actor.timeZone} />
+          <RequestTable requests={requests.items} caption={words.REQUESTS_HERE} here viewerZone={actor.timeZone} />
         ) : (
           <EmptyState title={words.NO_REQUESTS}>{words.NO_REQUESTS_TEXT}</EmptyState>
         )}
