@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mergeWanted } from './capacity.ts';
-import { effectOf, type JudgeFacts, judge, judgePlace, RULES_ON_DECISION, RULES_ON_EDIT } from './judge.ts';
+import { effectOf, type JudgeFacts, judge, judgePlace, RULES_ON_DECISION, rulesOnEdit } from './judge.ts';
 import { JUDGEMENT_ORDER } from './refusal.ts';
 import type { RequestContent } from './request.ts';
 import { at, CONTENT, DEV_2023_10, FACTS, NOW, PROD_2023_10 } from './rules/example.ts';
@@ -58,9 +58,9 @@ test('a decision judges R4, R6, R14, R16, R17 and R18, never the lead time', () 
 });
 
 test('an edit judges everything, the lead time only when start or environment changed', () => {
-  assert.deepEqual(RULES_ON_EDIT(true), JUDGEMENT_ORDER);
+  assert.deepEqual(rulesOnEdit(true), JUDGEMENT_ORDER);
   assert.deepEqual(
-    RULES_ON_EDIT(false),
+    rulesOnEdit(false),
     JUDGEMENT_ORDER.filter((rule) => rule !== 'R15'),
   );
 });

@@ -63,7 +63,7 @@ const RULES: Record<Exclude<(typeof JUDGEMENT_ORDER)[number], 'R3'>, Rule> = {
 export const RULES_ON_DECISION = ['R4', 'R6', 'R14', 'R16', 'R17', 'R18'] as const satisfies readonly RuleId[];
 
 /** An edit judges all rules, the lead time (R15) only when start or environment changed. */
-export function RULES_ON_EDIT(startOrEnvironmentChanged: boolean): readonly RuleId[] {
+export function rulesOnEdit(startOrEnvironmentChanged: boolean): readonly RuleId[] {
   return JUDGEMENT_ORDER.filter((rule) => rule !== 'R15' || startOrEnvironmentChanged);
 }
 

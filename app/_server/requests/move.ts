@@ -2,7 +2,7 @@ import type { Command } from '#domain/command-shape.ts';
 import type { FieldError } from '#domain/field-error.ts';
 import { decide, due } from '#domain/lifecycle.ts';
 import type { Standing } from '#domain/policy.ts';
-import { refusal } from '#domain/refusal.ts';
+import { isForbidden, refusal } from '#domain/refusal.ts';
 import type { DraftBody, RequestBody } from '#domain/request.ts';
 import { isVisible, type RequestView, requestView } from '#domain/request-view.ts';
 import { dueFacts, moveFacts, type StoredRequest } from '#domain/stored-request.ts';
@@ -19,6 +19,8 @@ import { type Author, type Change, saveChange } from './write.ts';
 
 /** A command of the API, or a form that sends the whole content at once instead of changes. */
 export type RequestCommand = Command & { whole?: RequestBody | DraftBody };
+/** A command whose move is known and whose rest is not of its shape: told only to those who may make that move. */
+export type MalformedCommand = Pick<Command, 'move'> & { errors: FieldError[] };
 
 export type MoveOptions = {
   at?: number;
@@ -43,11 +45,11 @@ export type Plan =
   | { kind: 'made'; request: StoredRequest }
   | Extract<Outcome<never>, { kind: 'invalid' | 'refused' }>;
 
-/** The one writer of requests: lock → due move of the clock → decide → plan → save where version → record, one transaction. Refused: 404, R3/R12/R13 (recorded), the moment (409), the shape, the rules. */
+/** The one writer of requests: lock → due move of the clock → decide → plan → save where version → record, one transaction. Refused: 404, R3/R12/R13 (recorded), the command's shape (422), the moment (409), the rules. */
 export async function moveRequest(
   actor: Actor,
   reference: string,
-  command: RequestCommand,
+  command: RequestCommand | MalformedCommand,
   options: MoveOptions = {},
 ): Promise<Outcome<RequestView>> {
   const at = options.at ?? Date.now();
@@ -65,7 +67,7 @@ async function moveInside(
   tx: Tx,
   actor: Actor,
   reference: string,
-  command: RequestCommand,
+  command: RequestCommand | MalformedCommand,
   at: number,
   options: MoveOptions,
 ): Promise<Outcome<RequestView>> {
@@ -79,7 +81,10 @@ async function moveInside(
   }
   const request = await expireIfDue(tx, found, at);
   const verdict = decide(request.state, command.move, { personId: actor.personId, standings }, moveFacts(request));
-  if (!verdict.allowed) return refuse(tx, { ...attempt, standing: standings[0] ?? null }, [verdict.refusal]);
+  if (!verdict.allowed && isForbidden(verdict.refusal))
+    return refuse(tx, { ...attempt, standing: standings[0] ?? null }, [verdict.refusal]);
+  if ('errors' in command) return { kind: 'invalid', errors: command.errors };
+  if (!verdict.allowed) return refused([verdict.refusal]);
   const stale = staleness(request, command);
   if (stale) return stale;
   const author = { personId: actor.personId, who: actor.email, standing: verdict.standing ?? 'customer' };

@@ -45,20 +45,16 @@ export async function submitRequest(
   if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
   const errors = checkAgainstEnvironment(parsed.value, knownTo(place));
   if (errors.length > 0) return { kind: 'invalid', errors };
-  const earlier = options.submissionId ? await findSubmission(db(), actor, options.submissionId) : null;
-  if (earlier) return repeat(actor, earlier, parsed.value, options, at);
-  try {
-    return await transaction((tx) => file(tx, actor, place, parsed.value, options, at));
-  } catch (error) {
-    const again =
-      repeatedSubmission(error) && options.submissionId
-        ? await findSubmission(db(), actor, options.submissionId)
-        : null;
-    if (again) return repeat(actor, again, parsed.value, options, at);
-    if (claimTaken(error)) return transaction((tx) => file(tx, actor, place, parsed.value, options, at));
-    throw error;
-  }
+  const attempt = () => transaction((tx) => file(tx, actor, place, parsed.value, options, at));
+  // taken or sent twice between reading and writing: the second look finds and names it
+  const again = (error: unknown) =>
+    claimTaken(error) || repeatedSubmission(error) ? attempt() : Promise.reject(error);
+  const filed = await attempt().catch(again);
+  return 'twin' in filed ? repeat(actor, filed.twin, parsed.value, options, at) : filed.outcome;
 }
+
+/** What the writing transaction found or did. */
+type Filed = { twin: StoredRequest } | { outcome: Outcome<RequestView> };
 
 /** 404 without standing, then R3, R8, R4; null = go on. Attempts are recorded. */
 async function refusePlace(
@@ -85,10 +81,13 @@ async function file(
   body: RequestBody | DraftBody,
   options: SubmitOptions,
   at: number,
-): Promise<Outcome<RequestView>> {
+): Promise<Filed> {
   const standings = await lockStandings(tx, actor.personId, place.contractId);
   const standing = standingFor('ask', standings);
-  if (!standing) return NOT_FOUND;
+  if (!standing) return { outcome: NOT_FOUND };
+  // sent twice at once: the first is committed by the time the lock is ours
+  const twin = options.submissionId ? await findSubmission(tx, actor, options.submissionId) : null;
+  if (twin) return { twin };
   const author = { personId: actor.personId, who: actor.email, standing };
   const rules = rulesFor(place, { at }, await referenceData());
   const shared = {
@@ -108,12 +107,18 @@ async function file(
     const content = wholeContent(body as RequestBody, judged.environment.services);
     const refusals = judge(content, judged, JUDGEMENT_ORDER);
     if (refusals.length > 0)
-      return refuse(tx, { actor, standing, what: 'submit', subject: `environment ${place.slug}`, at }, refusals);
+      return {
+        outcome: await refuse(
+          tx,
+          { actor, standing, what: 'submit', subject: `environment ${place.slug}`, at },
+          refusals,
+        ),
+      };
     stored = await createRequest(tx, { ...shared, content });
   }
   const view = requestView(stored, { personId: actor.personId, standings }, at);
   await options.within?.(tx, view);
-  return done(view);
+  return { outcome: done(view) };
 }
 
 async function findSubmission(tx: Tx, actor: Actor, submissionId: string): Promise<StoredRequest | null> {

@@ -1,7 +1,7 @@
 import { upscaleDays } from '#domain/budget.ts';
 import { draftInput } from '#domain/draft.ts';
 import { fieldError } from '#domain/field-error.ts';
-import { judge, RULES_ON_EDIT } from '#domain/judge.ts';
+import { judge, rulesOnEdit } from '#domain/judge.ts';
 import { JUDGEMENT_ORDER, type RuleId } from '#domain/refusal.ts';
 import { contentHash, type DraftBody, type RequestBody, type RequestContent } from '#domain/request.ts';
 import { parseDraft, parseRequest } from '#domain/request-shape.ts';
@@ -24,15 +24,17 @@ export async function planEdit(planning: Planning): Promise<Plan> {
   const { request } = planning;
   if (request.state === 'DRAFT') return planDraft(planning);
   const wanted = bodyOf(planning);
-  const moved = wanted.environment !== request.environment || wanted.window?.start !== request.window?.start;
-  return planContent(planning, RULES_ON_EDIT(moved));
+  // an emergency was free of the lead time: without it the start is a new promise
+  const calmed = request.emergency && wanted.emergency === undefined;
+  const moved = calmed || wanted.environment !== request.environment || wanted.window?.start !== request.window?.start;
+  return planContent(planning, rulesOnEdit(moved));
 }
 
 /** Extend an active window: a new request that names this one, same lines, [old end, new end), free of R15. */
 export async function planExtend(planning: Planning): Promise<Plan> {
   const { tx, request, command, actor, author, at } = planning;
   const { emergency: _emergency, ...same } = request.content as RequestContent;
-  const window = { ...same.window, start: same.window.end ?? at, end: command.changes?.window?.end ?? null };
+  const window = { ...same.window, start: same.window.end ?? at, end: command.until ?? null };
   const asked = {
     ...same,
     window,
@@ -45,7 +47,7 @@ export async function planExtend(planning: Planning): Promise<Plan> {
   if (!place) throw new Error(`${request.reference} has lost its environment`);
   const facts = await gatherFacts(tx, place, { window, prescaleMinutes: 0, at, exceptId: request.id });
   const content = wholeContent(parsed.value, facts.environment.services);
-  const refusals = judge(content, facts, RULES_ON_EDIT(false));
+  const refusals = judge(content, facts, rulesOnEdit(false));
   if (refusals.length > 0) return refused(prefixed(refusals));
   const made = await createRequest(tx, {
     place,
