@@ -1,13 +1,14 @@
 import { connect, type Tx } from '#server/db.ts';
 import { record } from '#server/record/append.ts';
 import { type DemoClock, demoClock } from './seed/clock.ts';
-import { loadContracts, loadOpeningBalances } from './seed/contracts.ts';
-import { demoEnvironments, loadEnvironments } from './seed/environments.ts';
-import { loadHolidays } from './seed/holidays.ts';
-import { loadPeople } from './seed/people.ts';
+import { demoContracts } from './seed/contracts.ts';
+import { demoEnvironments, writeEnvironments } from './seed/environments.ts';
+import { writeHolidays } from './seed/holidays.ts';
+import { demoPeople, writePeople } from './seed/people.ts';
 import { loadedEntry, refusedAttempt, requestEntries } from './seed/record.ts';
 import { tellAll } from './seed/requests/tell-all.ts';
 import { writeRequests } from './seed/requests/write.ts';
+import { writeContracts } from './seed/write-contracts.ts';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './seed/people.ts';
 
@@ -26,17 +27,27 @@ async function load(tx: Tx, clock: DemoClock): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "AuditHead" WHERE id = 1 FOR UPDATE`;
   if ((await tx.organisation.count()) + (await tx.person.count()) > 0)
     throw new Error('The database is not empty: demo data is loaded into an empty one only.');
-  await loadHolidays(tx, clock.now);
-  const loaded = await loadPeople(tx);
-  const contracts = await loadContracts(tx, clock, loaded);
-  const environments = demoEnvironments(contracts);
-  const stories = tellAll(clock, environments, loaded.people);
-  const requests = stories.map(({ request }) => request);
-  await loadEnvironments(tx, clock, environments, requests);
-  await loadOpeningBalances(tx, clock.now, contracts.values(), requests);
-  await writeRequests(tx, stories);
-  const entries = [...stories.flatMap(requestEntries), refusedAttempt(clock, environments), loadedEntry(clock)];
+  const demo = makeDemo(clock);
+  const requests = demo.stories.map(({ request }) => request);
+  await writeHolidays(tx, clock.now);
+  await writePeople(tx, demo.people);
+  await writeContracts(tx, clock, demo.contracts, demo.people, requests);
+  await writeEnvironments(tx, clock, demo.environments, requests);
+  await writeRequests(tx, demo.stories);
+  const entries = [
+    ...demo.stories.flatMap(requestEntries),
+    refusedAttempt(clock, demo.environments),
+    loadedEntry(clock),
+  ];
   for (const entry of entries.sort((a, b) => a.at - b.at)) await record(tx, entry);
+}
+
+/** All that will be written, made without a database. */
+export function makeDemo(clock: DemoClock) {
+  const people = demoPeople();
+  const contracts = demoContracts(clock);
+  const environments = demoEnvironments(contracts);
+  return { people, contracts, environments, stories: tellAll(clock, environments, people.people) };
 }
 
 if (import.meta.main) {

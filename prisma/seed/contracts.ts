@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Standing } from '#domain/policy.ts';
 import type { KindRules, Variation } from '#domain/rulebook.ts';
-import type { StoredRequest } from '#domain/stored-request.ts';
-import { contractYear } from '#domain/time.ts';
-import type { Tx } from '#server/db.ts';
 import { type DemoClock, monthStart } from './clock.ts';
-import { known, type LoadedPeople, type LoadedPerson } from './people.ts';
+import type { DemoPerson } from './people.ts';
 
 /** A contract of the demo; monthsBack and yearsBack place the term's start, so that the year that holds now has begun. */
-export type DemoContract = {
+type ContractData = {
   reference: string;
   organisation: string;
   rulebook: '2023-10' | '2024-02';
@@ -30,7 +27,7 @@ const MANAGER_2 = 'manager2@headroom.example';
 /** Full contract years after the running one: more than the 18 months every term lasts. */
 const YEARS_LEFT = 2;
 
-export const CONTRACTS: readonly DemoContract[] = [
+const CONTRACTS: readonly ContractData[] = [
   {
     reference: 'NLW-2024',
     organisation: 'Nordlicht Werkzeuge',
@@ -100,7 +97,7 @@ function suppliersVariation(clock: DemoClock): Variation {
   };
 }
 
-export type LoadedContract = DemoContract & {
+export type DemoContract = ContractData & {
   id: string;
   termStart: number;
   termEnd: number;
@@ -108,7 +105,7 @@ export type LoadedContract = DemoContract & {
 };
 
 /** What a person is to a contract of the demo, as the stored facts say. */
-export function standingsOf(contract: DemoContract, { email, memberOf }: LoadedPerson): Standing[] {
+export function standingsOf(contract: DemoContract, { email, memberOf }: DemoPerson): Standing[] {
   const standings: [Standing, boolean][] = [
     ['customer', memberOf.includes(contract.organisation)],
     ['partner', contract.partner !== undefined && memberOf.includes(contract.partner)],
@@ -117,79 +114,15 @@ export function standingsOf(contract: DemoContract, { email, memberOf }: LoadedP
   return standings.filter(([, holds]) => holds).map(([standing]) => standing);
 }
 
-/** Contracts with managers, partner grants and the variation; by reference. Opening balances follow when the requests are known. */
-export async function loadContracts(
-  tx: Tx,
-  clock: DemoClock,
-  { organisations, people }: LoadedPeople,
-): Promise<ReadonlyMap<string, LoadedContract>> {
-  const contracts = CONTRACTS.map((contract): LoadedContract => {
-    const { monthsBack, yearsBack, timeZone } = contract;
-    const termStart = monthStart(clock.now, monthsBack, yearsBack, timeZone);
-    const termEnd = monthStart(clock.now, monthsBack, -1 - YEARS_LEFT, timeZone);
-    const variations = contract.reference === 'KES-2022' ? [suppliersVariation(clock)] : [];
-    return { ...contract, id: randomUUID(), termStart, termEnd, variations };
-  });
-  await tx.contract.createMany({
-    data: contracts.map((contract) => ({
-      id: contract.id,
-      reference: contract.reference,
-      organisationId: known(organisations, contract.organisation),
-      rulebookId: contract.rulebook,
-      timeZone: contract.timeZone,
-      holidayRegion: contract.holidayRegion,
-      termStart: new Date(contract.termStart),
-      termEnd: new Date(contract.termEnd),
-      approvers: contract.approvers ?? null,
-      upscaleDaysPerYear: contract.budget?.perYear ?? null,
-      publicStatus: contract.publicStatus ?? false,
-      productOwnerName: contract.productOwner[0],
-      productOwnerEmail: contract.productOwner[1],
-      createdAt: new Date(contract.termStart),
-    })),
-  });
-  await tx.managerAssignment.createMany({
-    data: contracts.flatMap(({ id, managers, termStart }) =>
-      managers.map((email, index) => ({
-        contractId: id,
-        personId: known(people, email).id,
-        createdAt: new Date(termStart + index),
-      })),
-    ),
-  });
-  await tx.partnerGrant.createMany({
-    data: contracts.flatMap(({ id, partner }) =>
-      partner ? [{ contractId: id, organisationId: known(organisations, partner) }] : [],
-    ),
-  });
-  await tx.variation.createMany({
-    data: contracts.flatMap(({ id: contractId, variations }) =>
-      variations.map(({ validFrom, validTo, ...rest }) => ({
-        ...rest,
-        contractId,
-        validFrom: new Date(validFrom),
-        validTo: validTo === null ? null : new Date(validTo),
-      })),
-    ),
-  });
-  return new Map(contracts.map((contract) => [contract.reference, contract]));
-}
-
-/** The opening balance that makes each budget's used days what the demo promises, requests of the year included. */
-export async function loadOpeningBalances(
-  tx: Tx,
-  now: number,
-  contracts: Iterable<LoadedContract>,
-  requests: readonly Pick<StoredRequest, 'contractId' | 'window' | 'upscaleDays'>[],
-): Promise<void> {
-  const data = [...contracts].flatMap(({ id, termStart, timeZone, budget }) => {
-    if (!budget) return [];
-    const { start, end } = contractYear(termStart, timeZone, now);
-    const requested = requests
-      .filter(({ contractId, window }) => contractId === id && window && start <= window.start && window.start < end)
-      .reduce((sum, { upscaleDays }) => sum + upscaleDays, 0);
-    if (requested > budget.used) throw new Error('the demo requests use more upscale-days than the contract promises');
-    return [{ contractId: id, yearStart: new Date(start), openingUsedDays: budget.used - requested }];
-  });
-  await tx.contractYear.createMany({ data });
+/** The contracts by reference, with new ids and the terms that hold now. */
+export function demoContracts(clock: DemoClock): ReadonlyMap<string, DemoContract> {
+  return new Map(
+    CONTRACTS.map((contract) => {
+      const { reference, monthsBack, yearsBack, timeZone } = contract;
+      const termStart = monthStart(clock.now, monthsBack, yearsBack, timeZone);
+      const termEnd = monthStart(clock.now, monthsBack, -1 - YEARS_LEFT, timeZone);
+      const variations = reference === 'KES-2022' ? [suppliersVariation(clock)] : [];
+      return [reference, { ...contract, id: randomUUID(), termStart, termEnd, variations }];
+    }),
+  );
 }

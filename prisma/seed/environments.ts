@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isTasks, type ServiceSizes } from '#domain/capacity.ts';
+import type { Freeze } from '#domain/judge.ts';
 import type { EnvironmentKind } from '#domain/rulebook.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 import type { Tx } from '#server/db.ts';
 import type { DemoClock } from './clock.ts';
-import type { LoadedContract } from './contracts.ts';
+import type { DemoContract } from './contracts.ts';
 import { known } from './people.ts';
 import {
   ALPINA_PROD,
@@ -20,7 +21,7 @@ import {
   type Sizes,
 } from './sizes.ts';
 
-type DemoEnvironment = {
+type EnvironmentData = {
   slug: string;
   contract: string;
   name: string;
@@ -36,7 +37,7 @@ const FRANKFURT = 'eu-central-1';
 const SYDNEY = 'ap-southeast-2';
 const OREGON = 'us-west-2';
 
-const ENVIRONMENTS: readonly DemoEnvironment[] = [
+const ENVIRONMENTS: readonly EnvironmentData[] = [
   environment('nlw-dev', 'NLW-2024', 'Nordlicht DEV', 'DEV', FRANKFURT, DEV),
   environment('nlw-stage', 'NLW-2024', 'Nordlicht STAGE', 'STAGE', FRANKFURT, NORDLICHT_STAGE),
   environment('nlw-prod', 'NLW-2024', 'Nordlicht PROD', 'PROD', FRANKFURT, NORDLICHT_PROD),
@@ -56,19 +57,17 @@ const GO_LIVE_DAYS = 44;
 const FREEZE_DAYS = 14;
 const FROZEN = ['jun-dev', 'jun-stage', 'jun-prod'];
 
-export type LoadedService = ServiceSizes & { id: string };
-export type LoadedEnvironment = {
+export type DemoService = ServiceSizes & { id: string };
+export type DemoEnvironment = {
   id: string;
   slug: string;
   kind: EnvironmentKind;
-  contract: LoadedContract;
-  services: LoadedService[];
+  contract: DemoContract;
+  services: DemoService[];
 };
 
 /** The environments by slug, as they will be stored: what runs now is the baseline until `current` says otherwise. */
-export function demoEnvironments(
-  contracts: ReadonlyMap<string, LoadedContract>,
-): ReadonlyMap<string, LoadedEnvironment> {
+export function demoEnvironments(contracts: ReadonlyMap<string, DemoContract>): ReadonlyMap<string, DemoEnvironment> {
   return new Map(
     ENVIRONMENTS.map(({ slug, kind, contract, services }) => [
       slug,
@@ -91,10 +90,10 @@ export function demoEnvironments(
 }
 
 /** Writes environments, services and freezes; what open windows were seen to have brought is what runs now. */
-export async function loadEnvironments(
+export async function writeEnvironments(
   tx: Tx,
   clock: DemoClock,
-  environments: ReadonlyMap<string, LoadedEnvironment>,
+  environments: ReadonlyMap<string, DemoEnvironment>,
   requests: readonly StoredRequest[],
 ): Promise<void> {
   const open = requests.filter(({ state }) => state === 'ACTIVE' || state === 'RETURNING');
@@ -116,13 +115,23 @@ export async function loadEnvironments(
     ),
   });
   await tx.freeze.createMany({
-    data: FROZEN.map((slug) => {
-      const { id, contract } = known(environments, slug);
-      const day = (days: number) => new Date(clock.on(days, '00:00', contract.timeZone));
-      const [startsAt, endsAt] = [day(GO_LIVE_DAYS - FREEZE_DAYS), day(GO_LIVE_DAYS)];
-      return { id: randomUUID(), environmentId: id, name: 'Go-live of the new shop', startsAt, endsAt };
-    }),
+    data: [...environments.values()].flatMap(({ id, slug, contract }) =>
+      freezesOf(clock, slug, contract.timeZone).map(({ name, startsAt, endsAt }) => ({
+        id: randomUUID(),
+        environmentId: id,
+        name,
+        startsAt: new Date(startsAt),
+        endsAt: new Date(endsAt),
+      })),
+    ),
   });
+}
+
+/** The freezes of an environment (R16); instants in UTC ms. */
+export function freezesOf(clock: DemoClock, slug: string, timeZone: string): Freeze[] {
+  if (!FROZEN.includes(slug)) return [];
+  const startsAt = clock.on(GO_LIVE_DAYS - FREEZE_DAYS, '00:00', timeZone);
+  return [{ name: 'Go-live of the new shop', startsAt, endsAt: clock.on(GO_LIVE_DAYS, '00:00', timeZone) }];
 }
 
 function environment(
@@ -132,7 +141,7 @@ function environment(
   kind: EnvironmentKind,
   region: string,
   services: Sizes,
-  rest: Pick<DemoEnvironment, 'position' | 'waiting'> = {},
-): DemoEnvironment {
+  rest: Pick<EnvironmentData, 'position' | 'waiting'> = {},
+): EnvironmentData {
   return { slug, contract, name, kind, region, services, ...rest };
 }

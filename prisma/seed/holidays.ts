@@ -5,16 +5,19 @@ type DemoHoliday = { region: string; date: string; name: string };
 
 const YEARS_AHEAD = 3;
 
+/** Writes the holidays around a moment (UTC ms). */
+export async function writeHolidays(tx: Tx, now: number): Promise<void> {
+  await tx.holiday.createMany({ data: demoHolidays(now).map((each) => ({ ...each, date: new Date(each.date) })) });
+}
+
 /** The holidays of the demo's regions from the year before a moment (UTC ms) on. */
-export async function loadHolidays(tx: Tx, now: number): Promise<void> {
+export function demoHolidays(now: number): DemoHoliday[] {
   const first = new Date(now).getUTCFullYear() - 1;
-  const years = Array.from({ length: YEARS_AHEAD + 2 }, (_, index) => first + index);
-  const data = years.flatMap(holidaysOf).map((holiday) => ({ ...holiday, date: new Date(holiday.date) }));
-  await tx.holiday.createMany({ data });
+  return Array.from({ length: YEARS_AHEAD + 2 }, (_, index) => holidaysOf(first + index)).flat();
 }
 
 /** The public holidays of the demo's regions in one year. */
-export function holidaysOf(year: number): DemoHoliday[] {
+function holidaysOf(year: number): DemoHoliday[] {
   const regions: [string, [string, string][]][] = [
     ['DE-HE', germanyHesse(year)],
     ['AT', austria(year)],
@@ -91,7 +94,7 @@ function unitedStates(year: number): [string, string][] {
 }
 
 /** Easter Sunday by the Gregorian computus (Meeus, Jones, Butcher). */
-export function easterSunday(year: number): string {
+function easterSunday(year: number): string {
   const a = year % 19;
   const [b, c] = [Math.floor(year / 100), year % 100];
   const g = Math.floor((8 * b + 13) / 25);

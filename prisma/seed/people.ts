@@ -17,9 +17,9 @@ const ORGANISATIONS: [name: string, kind: OrganisationKind, timeZone: string][] 
   ['Tallgrass Commerce', 'PARTNER', 'America/Chicago'],
 ];
 
-type DemoPerson = { email: string; name: string; who: string; memberOf: string[]; admin?: true; operator?: true };
+type PersonData = { email: string; name: string; who: string; memberOf: string[]; admin?: true; operator?: true };
 
-const PEOPLE: DemoPerson[] = [
+const PEOPLE: PersonData[] = [
   person('customer@nordlicht.example', 'Jana Behrens', 'customer of NLW-2024', ['Nordlicht Werkzeuge'], {
     admin: true,
   }),
@@ -44,20 +44,24 @@ export const DEMO_SIGN_INS: readonly { email: string; who: string }[] = PEOPLE.m
   who,
 }));
 
-export type LoadedPerson = { id: string; email: string; name: string; memberOf: readonly string[] };
-/** What was loaded: ids by organisation name, people by e-mail. */
-export type LoadedPeople = {
+export type DemoPerson = { id: string; email: string; name: string; memberOf: readonly string[] };
+/** Ids by organisation name, people by e-mail. */
+export type DemoPeople = {
   organisations: ReadonlyMap<string, string>;
-  people: ReadonlyMap<string, LoadedPerson>;
+  people: ReadonlyMap<string, DemoPerson>;
 };
 
-/** Organisations, people and memberships; all share one password hash, made once. */
-export async function loadPeople(tx: Tx): Promise<LoadedPeople> {
+/** Organisations and people with new ids. */
+export function demoPeople(): DemoPeople {
+  return {
+    organisations: new Map(ORGANISATIONS.map(([name]) => [name, randomUUID()])),
+    people: new Map(PEOPLE.map(({ email, name, memberOf }) => [email, { id: randomUUID(), email, name, memberOf }])),
+  };
+}
+
+/** Writes organisations, people and memberships; all share one password hash, made once. */
+export async function writePeople(tx: Tx, { organisations, people }: DemoPeople): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD);
-  const organisations = new Map(ORGANISATIONS.map(([name]) => [name, randomUUID()]));
-  const people = new Map(
-    PEOPLE.map(({ email, name, memberOf }) => [email, { id: randomUUID(), email, name, memberOf }]),
-  );
   await tx.organisation.createMany({
     data: ORGANISATIONS.map(([name, kind, timeZone]) => ({ id: known(organisations, name), name, kind, timeZone })),
   });
@@ -79,7 +83,6 @@ export async function loadPeople(tx: Tx): Promise<LoadedPeople> {
       })),
     ),
   });
-  return { organisations, people };
 }
 
 /** What a map of the demo must hold. */
@@ -94,7 +97,7 @@ function person(
   name: string,
   who: string,
   memberOf: string[],
-  rights: Pick<DemoPerson, 'admin' | 'operator'> = {},
-): DemoPerson {
+  rights: Pick<PersonData, 'admin' | 'operator'> = {},
+): PersonData {
   return { email, name, who, memberOf, ...rights };
 }

@@ -5,7 +5,7 @@ import { RULEBOOK_2023_10 } from '#domain/rulebooks.ts';
 import type { NewEntry } from '#server/record/append.ts';
 import { requestSnapshot, requestSubject } from '#server/requests/snapshot.ts';
 import type { DemoClock } from './clock.ts';
-import type { LoadedEnvironment } from './environments.ts';
+import type { DemoEnvironment } from './environments.ts';
 import { known } from './people.ts';
 import type { ToldRequest } from './requests/write.ts';
 import type { Told } from './story.ts';
@@ -25,7 +25,7 @@ export function requestEntries({ request, told }: ToldRequest): NewEntry[] {
 }
 
 /** Kestrel's attempt on DEV, which never grows under 2023-10 (R4): an entry of the record and no row. */
-export function refusedAttempt(clock: DemoClock, environments: ReadonlyMap<string, LoadedEnvironment>): NewEntry {
+export function refusedAttempt(clock: DemoClock, environments: ReadonlyMap<string, DemoEnvironment>): NewEntry {
   const { slug, kind, contract } = known(environments, 'kes-dev');
   const at = clock.on(-6, '11:20', contract.timeZone);
   const terms = { rulebook: RULEBOOK_2023_10, variations: contract.variations, leadTime: null, approvers: null };

@@ -7,8 +7,8 @@ import { effectiveRules } from '#domain/rulebook.ts';
 import { RULEBOOK_2023_10, RULEBOOKS } from '#domain/rulebooks.ts';
 import { moveFacts, type StoredRequest } from '#domain/stored-request.ts';
 import { standingsOf } from './contracts.ts';
-import type { LoadedEnvironment } from './environments.ts';
-import { known, type LoadedPeople } from './people.ts';
+import type { DemoEnvironment } from './environments.ts';
+import { type DemoPeople, known } from './people.ts';
 import { changesOf } from './story-changes.ts';
 
 /** One move of a story at an instant in UTC ms: `by` is an e-mail or 'clock', note what was said. */
@@ -31,7 +31,7 @@ export type Story = {
 };
 
 /** Where a story plays. */
-export type Scene = { environment: LoadedEnvironment; people: LoadedPeople['people']; reference: string };
+export type Scene = { environment: DemoEnvironment; people: DemoPeople['people']; reference: string };
 
 /** One step as it is recorded. */
 export type Told = {

@@ -1,20 +1,23 @@
 import type { DemoClock } from '../clock.ts';
-import type { LoadedEnvironment } from '../environments.ts';
-import { known, type LoadedPeople } from '../people.ts';
+import type { DemoEnvironment } from '../environments.ts';
+import { type DemoPeople, known } from '../people.ts';
 import { type Story, tell } from '../story.ts';
 import { alpinaStories } from './alpina.ts';
 import { juniperStories } from './juniper.ts';
 import { kestrelStories } from './kestrel.ts';
-import { nordlichtStories } from './nordlicht.ts';
+import { openNordlichtStories } from './nordlicht-open.ts';
+import { pastNordlichtStories } from './nordlicht-past.ts';
 import type { ToldRequest } from './write.ts';
+
+const TELLERS = [pastNordlichtStories, openNordlichtStories, kestrelStories, alpinaStories, juniperStories];
 
 /** Every demo request in the order it was begun, with references gapless in each year. */
 export function tellAll(
   clock: DemoClock,
-  environments: ReadonlyMap<string, LoadedEnvironment>,
-  people: LoadedPeople['people'],
+  environments: ReadonlyMap<string, DemoEnvironment>,
+  people: DemoPeople['people'],
 ): ToldRequest[] {
-  const stories = [nordlichtStories, kestrelStories, alpinaStories, juniperStories].flatMap((of) => of(clock));
+  const stories = TELLERS.flatMap((stories) => stories(clock));
   const counted = new Map<number, number>();
   return stories
     .sort((a, b) => begun(a) - begun(b))

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { db } from '#server/db.ts';
+import { verifyRecord } from '#server/record/verify.ts';
+import { loadRequests } from '#server/requests/load.ts';
+import { type FreshDatabase, freshDatabase } from '#server/testing/database.ts';
+import { DEMO_PASSWORD, DEMO_SIGN_INS, loadDemo } from './seed.ts';
+
+let database: FreshDatabase;
+before(async () => {
+  database = await freshDatabase({ demo: true });
+});
+after(() => database?.drop());
+
+test('The record is whole and says of every request what the tables say', async () => {
+  const verdict = await verifyRecord();
+  assert.deepEqual(verdict, { ok: true, entries: await db().auditEntry.count() });
+});
+
+test("Kestrel's refused attempt on DEV is an entry of the record and no row", async () => {
+  const entry = await db().auditEntry.findFirst({ where: { subject: 'environment kes-dev' } });
+  assert.equal(entry?.who, 'customer@kestrel.example');
+  assert.deepEqual(
+    [entry?.standing, entry?.what, (entry?.verdict as { rule?: string }).rule],
+    ['customer', 'submit', 'R4'],
+  );
+  assert.equal(await db().upscaleRequest.count({ where: { environment: { slug: 'kes-dev' } } }), 0);
+});
+
+test('Every event of a request is a version of it, and the last one is where it stands', async () => {
+  const rows = await db().upscaleRequest.findMany({ include: { events: { orderBy: { seq: 'asc' } } } });
+  for (const { reference, version, state, events } of rows) {
+    assert.deepEqual(
+      events.map(({ seq }) => seq),
+      Array.from({ length: version }, (_, index) => index + 1),
+      reference,
+    );
+    assert.equal(events.at(-1)?.to, state, reference);
+  }
+});
+
+test('The next reference continues the year without a gap', async () => {
+  const rows = await db().upscaleRequest.findMany({ select: { reference: true } });
+  for (const { year, last } of await db().referenceCounter.findMany())
+    assert.equal(rows.filter(({ reference }) => reference.startsWith(`UR-${year}-`)).length, last);
+});
+
+test('What runs now is what open windows have brought', async () => {
+  const requests = await loadRequests(db(), { where: { state: { in: ['ACTIVE', 'RETURNING'] } } });
+  assert.equal(requests.length, 2);
+  for (const line of requests.flatMap(({ lines }) => lines)) {
+    const service = await db().service.findUnique({ where: { id: line.serviceId } });
+    assert.deepEqual(service?.current, line.granted);
+    assert.notDeepEqual(service?.current, service?.baseline);
+  }
+});
+
+test('All sign-ins can sign in', async () => {
+  const { verifyPassword } = await import('#server/access/passwords.ts');
+  const people = await db().person.findMany();
+  assert.deepEqual(people.map(({ email }) => email).sort(), DEMO_SIGN_INS.map(({ email }) => email).sort());
+  const [first] = people;
+  assert.equal((await verifyPassword(first?.passwordHash ?? null, DEMO_PASSWORD)).ok, true);
+});
+
+test('A second load is refused and changes nothing', async () => {
+  const before = await db().auditEntry.count();
+  await assert.rejects(loadDemo(database.url), /not empty/);
+  assert.equal(await db().auditEntry.count(), before);
+});
