@@ -31,19 +31,32 @@ export function windowToForm({ start, end, timeZone }: RequestWindow): [string, 
   ];
 }
 
+/** The edges whose local time comes twice, with the offsets ('+02:00') between which the form asks, chosen already or not. */
+export function repeatedTimes(fields: FormFields): Partial<Record<Edge, [first: string, second: string]>> {
+  const edges = (['start', 'end'] as const).flatMap((edge) => {
+    const { local } = localOf(fields, edge);
+    return local.kind === 'repeated' ? [[edge, [local.firstOffset, local.secondOffset]] as const] : [];
+  });
+  return Object.fromEntries(edges);
+}
+
 type Read = { value?: string | null; errors: FieldError[] };
 
 function readEdge(fields: FormFields, edge: Edge): Read {
-  const text = textOf(fields, edge);
-  if (text === '') return { errors: [] };
-  const zone = textOf(fields, 'timeZone');
-  // an unknown zone is an error of its own, not of every time in it
-  const timeZone = isTimeZone(zone) ? zone : 'UTC';
-  const local = localToInstant(text.replace(' ', 'T').replace(/^(.{16}):00(?:\.0+)?$/, '$1'), timeZone);
+  if (textOf(fields, edge) === '') return { errors: [] };
+  const { local, timeZone } = localOf(fields, edge);
   const choice = textOf(fields, EDGES[edge]);
   if (local.kind === 'one') return read(local.at);
   if (local.kind === 'repeated' && (choice === 'first' || choice === 'second')) return read(local[choice]);
   return { value: '', errors: [edgeError(`window.${edge}`, local, timeZone)] };
+}
+
+function localOf(fields: FormFields, edge: Edge): { local: LocalTime; timeZone: string } {
+  const zone = textOf(fields, 'timeZone');
+  // an unknown zone is an error of its own, not of every time in it
+  const timeZone = isTimeZone(zone) ? zone : 'UTC';
+  const text = textOf(fields, edge).replace(' ', 'T');
+  return { local: localToInstant(text.replace(/^(.{16}):00(?:\.0+)?$/, '$1'), timeZone), timeZone };
 }
 
 function edgeError(path: string, local: Exclude<LocalTime, { kind: 'one' }>, timeZone: string): FieldError {

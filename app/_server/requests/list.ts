@@ -55,6 +55,22 @@ export async function listWindows(actor: Actor, limit: number, at = Date.now()):
   return rows.map((row) => viewFor(actor, row, at));
 }
 
+/** Undecided requests of the contracts on which the actor decides and whose start has not come, soonest first. One statement. */
+export async function listUndecided(actor: Actor, limit: number, at = Date.now()): Promise<RequestView[]> {
+  const rows = await loadRequests(db(), {
+    where: {
+      AND: [
+        visibleTo(actor),
+        filtered(actor, { states: ['IN_REVIEW', 'NEEDS_INFO', 'OFFERED'], deciding: true, limit }),
+        { windowStart: { gt: new Date(at) } },
+      ],
+    },
+    orderBy: [{ windowStart: 'asc' }, { id: 'asc' }],
+    take: limit,
+  });
+  return rows.map((row) => viewFor(actor, row, at));
+}
+
 /** One request as the actor may see it. */
 export async function getRequest(actor: Actor, reference: string, at = Date.now()): Promise<Outcome<RequestView>> {
   const stored = await findVisible(actor, reference);

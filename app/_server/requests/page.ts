@@ -1,0 +1,37 @@
+import type { RequestState } from '#domain/lifecycle.ts';
+import { isFull, type RequestView } from '#domain/request-view.ts';
+import type { StoredRequest } from '#domain/stored-request.ts';
+import type { Actor } from '../access/standing.ts';
+import { db } from '../db.ts';
+import { done, type Outcome } from '../outcome.ts';
+import { type Assessment, assessStored } from './check.ts';
+import { loadPlace, type Place } from './facts.ts';
+import { listStory, type StoryItem } from './history.ts';
+import { getWholeRequest } from './list.ts';
+
+/** States in which a decision is open, so that today's verdict matters. */
+const UNDECIDED: readonly RequestState[] = ['IN_REVIEW', 'NEEDS_INFO', 'OFFERED'];
+
+/** One request with its story and environment; today = what a decision would meet, for those who may see reasons. */
+export type RequestPage = {
+  view: RequestView;
+  stored: StoredRequest;
+  place: Place;
+  story: StoryItem[];
+  today: Omit<Assessment, 'place'> | null;
+};
+
+/** All that the page of one request shows, as the actor may see it. At most five statements beside the reference data. */
+export async function getRequestPage(
+  actor: Actor,
+  reference: string,
+  at: number = Date.now(),
+): Promise<Outcome<RequestPage>> {
+  const found = await getWholeRequest(actor, reference, at);
+  if (found.kind !== 'done') return found;
+  const { view, stored } = found.value;
+  const [place, story] = await Promise.all([loadPlace(db(), { id: stored.environmentId }), listStory(actor, stored)]);
+  if (!place) throw new Error(`${reference} has lost its environment`);
+  const today = isFull(view) && UNDECIDED.includes(stored.state) ? await assessStored(stored, place, at) : null;
+  return done({ view, stored, place, story, today });
+}
