@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Parsed } from '#domain/field-error.ts';
+import { REQUEST_STATES } from '#domain/lifecycle.ts';
+import { parseShape } from '#domain/shape-errors.ts';
+
+const MOST_ITEMS = 200;
+const ITEMS = 50;
+const SLUG = /^[a-z0-9-]+$/;
+const REFERENCE = /^UR-\d{4}-\d{4,9}$/;
+
+/** The query of every list. */
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(MOST_ITEMS).default(ITEMS),
+  cursor: z.string().max(200).optional(),
+});
+export type PageQuery = z.output<typeof pageQuery>;
+
+/** Whether a text of an address can be a slug or a reference at all; what cannot be never reaches the database. */
+export function isSlug(text: string): boolean {
+  return text.length <= 63 && SLUG.test(text);
+}
+export function isReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
+
+/** The query of GET /requests. */
+export const requestsQuery = pageQuery.extend({
+  state: z.enum(REQUEST_STATES).optional(),
+  environment: z.string().max(63, { abort: true }).regex(SLUG, 'slug').optional(),
+});
+
+/** Reads a query string: empty members count as absent, unknown ones are left alone, of repeated ones the last counts. */
+export function readQuery<T>(shape: z.ZodType<T>, query: URLSearchParams): Parsed<T> {
+  return parseShape(shape, Object.fromEntries([...query].filter(([, value]) => value !== '')));
+}
+
+/** The opaque text of a place in a list: a row's own number or name. */
+export function encodeCursor(place: string | number): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+/** The place a cursor stands for, or null when it is not one of ours. */
+export function decodeCursor<T>(text: string, shape: z.ZodType<T>): T | null {
+  try {
+    return shape.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data ?? null;
+  } catch {
+    return null;
+  }
+}

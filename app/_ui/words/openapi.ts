@@ -1,0 +1,18 @@
+/** What /api/v1/openapi.json says in words. */
+export const API_TITLE = 'Headroom';
+export const API_TEXT =
+  'Environments, how they scale, and requests for more room. What you may not see is not there (404); a refusal names its rule and the next step. Instants are RFC 3339 in UTC; optional members are absent, never null.';
+export const TOKEN_TEXT = 'A token from the page Account, or from npm run token.';
+export const KEY_TEXT =
+  'Your own name for this call, 1 to 200 visible ASCII characters. For 24 hours the same key and body get the first answer again, marked Idempotent-Replayed: true.';
+export const PROBLEM_TEXT = 'Refused: why, and what to do next (RFC 9457).';
+export const OPERATION_WORDS = {
+  getMe: 'Who the token speaks for, and what that person is to each contract',
+  listEnvironments: 'The environments you may see',
+  getEnvironment: 'One environment',
+  listRequests: 'The requests you may see, newest first',
+  createRequest: 'Ask for an upscale; draft: true keeps it as a draft',
+  getRequest: 'One request, with the moves open to you',
+  moveRequest: 'Make a move; extend answers 201 and the new request',
+  listHistory: 'Every change of state, oldest first',
+};
