@@ -8,13 +8,14 @@ import { TOO_MANY_REQUESTS } from '#ui/words/sign-in.ts';
 
 /** Answers of machines: their handlers say 401 themselves. */
 const NO_PAGE = /^\/(sign-in$|api\/|_next\/|healthz$|readyz$|metrics$|status\/.)|\.[a-z]+$/;
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const UNCOUNTED = /^\/(_next\/static\/|healthz$|readyz$|metrics$)/;
 
 /** Headers of every answer, the limit on guests, and their way to the sign-in page. Never the check: pages, actions and handlers ask who is calling by themselves. */
-export async function proxy(request: NextRequest): Promise<Response> {
+export function proxy(request: NextRequest): Response {
   const { pathname, search } = request.nextUrl;
   const nonce = newNonce();
-  const answer = (await answerGuest(request)) ?? passOn(request, pathname + search, nonce);
+  const answer = answerGuest(request) ?? passOn(request, pathname + search, nonce);
   answer.headers.set('content-security-policy', contentSecurityPolicy(nonce));
   for (const [name, value] of Object.entries(securityHeaders())) answer.headers.set(name, value);
   if (!pathname.startsWith('/_next/static/')) answer.headers.set('cache-control', 'no-store');
@@ -30,16 +31,16 @@ function passOn(request: NextRequest, path: string, nonce: string): NextResponse
   return NextResponse.next({ request: { headers } });
 }
 
-/** What a guest gets instead of a page; null = nothing special. Who has a token is counted by it, in the API. */
-async function answerGuest(request: NextRequest): Promise<NextResponse | null> {
+/** What a guest gets instead of a page; null = nothing special. Who shows a token is counted by the API. */
+function answerGuest(request: NextRequest): NextResponse | null {
   const { pathname, search } = request.nextUrl;
-  if (UNCOUNTED.test(pathname) || request.headers.has('authorization')) return null;
-  if (await readSessionCookie(request.cookies.get(sessionCookieName())?.value)) return null;
+  if (UNCOUNTED.test(pathname)) return null;
+  if (pathname.startsWith('/api/') && request.headers.has('authorization')) return null;
+  if (readSessionCookie(request.cookies.get(sessionCookieName())?.value)) return null;
   const slot = takeGuestSlot(callerKey(request.headers));
   if (!slot.ok) return tooMany(pathname, slot.retryAfterSeconds);
   // a form that is sent after its session ended must reach its action, which keeps what was typed
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  if (!reads || NO_PAGE.test(pathname)) return null;
+  if (!READS.has(request.method) || NO_PAGE.test(pathname)) return null;
   return NextResponse.redirect(new URL(signInPath(pathname + search), request.url), 303);
 }
 

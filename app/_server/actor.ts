@@ -10,7 +10,15 @@ import { callerKey } from './access/client-address.ts';
 import { isOwnOrigin } from './access/origin.ts';
 import { PATH_HEADER, signInPath } from './access/return-to.ts';
 import { seeOther } from './access/see-other.ts';
-import { isHttps, readSessionCookie, sessionCookieName } from './access/session-cookie.ts';
+import {
+  isHttps,
+  openSessionCookie,
+  readSessionCookie,
+  returnCookieName,
+  sealSessionCookie,
+  sessionCookieName,
+  sessionCookieOptions,
+} from './access/session-cookie.ts';
 import { actorOfSession, endSession, type NewSession, SESSION_SECONDS, startSession } from './access/sessions.ts';
 import type { Actor } from './access/standing.ts';
 import { acceptedOrigins, environment } from './env.ts';
@@ -20,7 +28,7 @@ export type { Actor } from './access/standing.ts';
 
 /** Who is calling, by the session cookie, with every right as stored now; null = a guest. Asked once per request. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
-  const claims = await readSessionCookie((await cookies()).get(sessionCookieName())?.value);
+  const claims = readSessionCookie((await cookies()).get(sessionCookieName())?.value);
   return claims && actorOfSession(claims);
 });
 
@@ -52,7 +60,7 @@ export async function signInByPassword(given: z.input<typeof credentials>): Prom
     if (error instanceof Refused) return error.verdict;
     throw error;
   }
-  jar.delete(callbackCookieName());
+  await dropReturnCookie();
   // NextAuth also returns when it signed nobody in: only a new cookie is a session
   const after = jar.get(sessionCookieName())?.value;
   return after && after !== before ? { kind: 'done' } : { kind: 'wrong' };
@@ -63,7 +71,7 @@ export async function signOutHere(): Promise<void> {
   const actor = await currentActor();
   if (actor) await endSession(actor);
   await auth.signOut({ redirect: false });
-  (await cookies()).delete(callbackCookieName());
+  await dropReturnCookie();
 }
 
 const credentials = z.object({ email: z.string(), password: z.string(), timeZone: z.string() });
@@ -83,7 +91,7 @@ async function authorize(given: unknown, request: Request): Promise<Arrival> {
   const { email, password, timeZone } = credentials.parse(given);
   const verdict = await checkPassword({ email, password, address: callerKey(request.headers) });
   if (verdict.kind !== 'right') throw new Refused(verdict);
-  const before = await readSessionCookie((await cookies()).get(sessionCookieName())?.value);
+  const before = readSessionCookie((await cookies()).get(sessionCookieName())?.value);
   const start: NewSession = {
     person: verdict.person,
     userAgent: request.headers.get('user-agent') ?? '',
@@ -97,15 +105,22 @@ async function authorize(given: unknown, request: Request): Promise<Arrival> {
 const auth = NextAuth((): NextAuthConfig => {
   // NextAuth takes its own address from here only; a forwarded host must not choose it
   process.env.AUTH_URL = acceptedOrigins()[0];
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps() } as const;
+  const options = sessionCookieOptions();
   return {
     secret: environment().AUTH_SECRET,
     trustHost: true,
     useSecureCookies: isHttps(),
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    jwt: {
+      encode: ({ token }) => sealSessionCookie(String(token?.sub), String(token?.sid)),
+      decode: ({ token }) => {
+        const opened = openSessionCookie(token);
+        return opened && { sub: opened.personId, sid: opened.secret };
+      },
+    },
     cookies: {
       sessionToken: { name: sessionCookieName(), options },
-      callbackUrl: { name: callbackCookieName(), options },
+      callbackUrl: { name: returnCookieName(), options },
     },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
     providers: [Credentials({ credentials: { email: {}, password: {}, timeZone: {} }, authorize })],
@@ -126,6 +141,7 @@ const auth = NextAuth((): NextAuthConfig => {
   };
 });
 
-function callbackCookieName(): string {
-  return `${sessionCookieName()}-return`;
+/** NextAuth remembers where to go in a cookie; the form does that here. */
+async function dropReturnCookie(): Promise<void> {
+  (await cookies()).set(returnCookieName(), '', { ...sessionCookieOptions(), maxAge: 0 });
 }

@@ -5,8 +5,8 @@ import { atTheFrontDoor } from './front.ts';
 
 const LOCAL = ['http://localhost:3000', 'http://127.0.0.1:3000'];
 
-function arrive(url: string, headers: IncomingHttpHeaders, origins = LOCAL) {
-  const request = { url, headers, socket: { remoteAddress: '::ffff:203.0.113.7' } };
+function arrive(url: string, headers: IncomingHttpHeaders, origins = LOCAL, method = 'GET') {
+  const request = { url, method, headers, socket: { remoteAddress: '::ffff:203.0.113.7' } };
   return { refused: atTheFrontDoor(request as never, origins)?.status ?? null, headers };
 }
 
@@ -37,6 +37,16 @@ test('the default port may be named or not', () => {
 test('only a path is asked for, never an address', () => {
   for (const url of ['http://localhost:3000/', 'http://evil.example/', 'evil.example:443', '*', ''])
     assert.equal(arrive(url, { host: 'localhost:3000' }).refused, 421, url);
+});
+
+test('a mutation comes from a page of this portal; the API has no pages', () => {
+  const post = (url: string, headers: IncomingHttpHeaders) =>
+    arrive(url, { host: 'localhost:3000', ...headers }, LOCAL, 'POST').refused;
+  assert.equal(post('/sign-in', { origin: 'http://localhost:3000' }), null);
+  assert.equal(post('/sign-in', {}), 403);
+  assert.equal(post('/nope', { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' }), 403);
+  assert.equal(post('/apiary', {}), 403);
+  assert.equal(post('/api/v1/requests', {}), null);
 });
 
 test('forwarded headers of a client are replaced by what is true', () => {

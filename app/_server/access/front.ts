@@ -1,17 +1,41 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { acceptedOrigins, isTrustedProxy } from '../env.ts';
 import { clientAddress } from './client-address.ts';
+import { isOwnOrigin } from './origin.ts';
 
-/** What the server does with every request before Next sees it: null = pass it on, its forwarded headers now true; else the status and sentence to answer. Next can do neither: it keeps a client's own X-Forwarded-For and hides the absolute form. */
-export function atTheFrontDoor(
-  request: Pick<IncomingMessage, 'url' | 'headers' | 'socket'>,
-  origins = acceptedOrigins(),
-): { status: 421; sentence: string } | null {
-  const { url = '', headers, socket } = request;
+type Arrival = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'socket'>;
+type Refused = { status: 421 | 403; sentence: string };
+
+const READS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * What the server does with every request before Next sees it; true = answered, else pass it on, its forwarded headers now true.
+ * Next cannot: it believes a client's own X-Forwarded-For, hides the absolute form and answers a foreign form with 500.
+ */
+export function answeredAtTheFrontDoor(request: IncomingMessage, response: ServerResponse): boolean {
+  const refused = atTheFrontDoor(request);
+  if (!refused) return false;
+  response.writeHead(refused.status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    connection: 'close',
+  });
+  response.end(`${refused.sentence}\n`);
+  request.resume();
+  return true;
+}
+
+/** Why a request is not for this portal, else null; then its forwarded headers say what is true. */
+export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): Refused | null {
+  const { url = '', method, headers, socket } = request;
   const origin = origins.find((accepted) => isHostOf(accepted, headers.host));
   // asterisk form (OPTIONS *) and authority form (CONNECT) are not for a portal either
   if (!origin || !url.startsWith('/')) return { status: 421, sentence: `This server answers for ${origins[0]} only.` };
-  headers['x-forwarded-for'] = clientAddress(socket.remoteAddress, forwardedFor(headers), isTrustedProxy);
+  // the API has no cookies that another site's page could use
+  if (!READS.has(method) && !url.startsWith('/api/') && !isOwnOrigin(asHeaders(headers), origins))
+    return { status: 403, sentence: 'This was not sent from a page of this portal; nothing was done.' };
+  headers['x-forwarded-for'] = clientAddress(socket.remoteAddress, joined(headers['x-forwarded-for']), isTrustedProxy);
   headers['x-forwarded-host'] = headers.host;
   headers['x-forwarded-proto'] = new URL(origin).protocol.slice(0, -1);
   delete headers['x-forwarded-port'];
@@ -24,7 +48,10 @@ function isHostOf(origin: string, host: string | undefined): boolean {
   return URL.parse(`${new URL(origin).protocol}//${host}`)?.origin === origin;
 }
 
-function forwardedFor(headers: IncomingMessage['headers']): string | undefined {
-  const given = headers['x-forwarded-for'];
-  return Array.isArray(given) ? given.join(',') : given;
+function asHeaders(headers: IncomingMessage['headers']): Pick<Headers, 'get'> {
+  return { get: (name) => joined(headers[name]) ?? null };
+}
+
+function joined(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(',') : value;
 }

@@ -5,7 +5,8 @@ import { isOwnOrigin } from './origin.ts';
 const OWN = ['http://localhost:3000', 'http://127.0.0.1:3000'];
 const cases: [Record<string, string>, boolean, string][] = [
   [{ origin: 'http://localhost:3000' }, true, 'own origin'],
-  [{ origin: 'http://127.0.0.1:3000', 'sec-fetch-site': 'same-origin' }, true, 'the other own origin'],
+  [{ origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000', 'sec-fetch-site': 'same-origin' }, true, 'the other one'],
+  [{ origin: 'http://127.0.0.1:3000' }, false, 'from one own origin to the other'],
   [{ 'sec-fetch-site': 'same-origin' }, true, 'no Origin, but the browser says same-origin'],
   [{}, false, 'neither'],
   [{ origin: 'null' }, false, 'a sandboxed frame'],
@@ -23,4 +24,4 @@ const cases: [Record<string, string>, boolean, string][] = [
   [{ 'sec-fetch-site': 'none' }, false, 'typed into the address bar: no form'],
 ];
 for (const [headers, expected, name] of cases)
-  test(name, () => assert.equal(isOwnOrigin(new Headers(headers), OWN), expected));
+  test(name, () => assert.equal(isOwnOrigin(new Headers({ host: 'localhost:3000', ...headers }), OWN), expected));

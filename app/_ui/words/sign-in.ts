@@ -12,7 +12,8 @@ export const EMAIL_MISSING = 'Enter your e-mail address, such as name@company.ex
 export const PASSWORD_MISSING = 'Enter your password.';
 /** unknown, wrong and removed are told apart by nobody */
 export const WRONG = 'This e-mail and password do not belong together. Check both and try again.';
-export const FOREIGN_FORM = 'This form was not sent from this page. Reload the page and sign in here.';
+export const FOREIGN_FORM =
+  'This form was not sent from a page of this portal. Nothing was done: reload the page and try again.';
 export const BUSY = 'Many people are signing in just now. Try again in a few seconds.';
 
 /** ms until the next attempt is looked at */
