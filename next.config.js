@@ -1,6 +1,8 @@
 // No `output: standalone` and no prerendering tricks: a strict CSP needs a nonce, a nonce needs dynamic pages.
 /** @type {import('next').NextConfig} */
 export default {
+  // a test run builds beside a running portal
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: false,

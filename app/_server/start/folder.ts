@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makePlace } from '#prisma/cluster.ts';
+
+/** The project's root; every command runs in it. */
+export const ROOT = join(import.meta.dirname, '../../..');
+/** Everything an installation keeps, only for its owner. */
+export const DATA = join(ROOT, '.data');
+/** Held by the portal or by a command that starts the database for its own time. */
+export const PORTAL_LOCK = join(DATA, 'portal.sock');
+/** Held while the client is generated or pages are built. */
+export const BUILD_LOCK = join(DATA, 'build.sock');
+
+/** Makes the data folder; a Halt when it is someone else's. */
+export function makeDataFolder(): void {
+  makePlace(DATA);
+}
+
+/** The secret that seals sessions: AUTH_SECRET, else one made once and kept beside the data. */
+export function authSecret(given: string | undefined): string {
+  const file = join(DATA, 'auth-secret');
+  if (given) return given;
+  if (!existsSync(file)) writeFileSync(file, randomBytes(33).toString('base64'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}

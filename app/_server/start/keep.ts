@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Embedded, openEmbedded } from '#prisma/embedded.ts';
+import { Halt } from '#prisma/halt.ts';
+import { DATA } from './folder.ts';
+import { say } from './progress.ts';
+
+const RESTARTS = 5;
+const WITHIN_MS = 60_000;
+const DRAIN_MS = 12_000;
+
+/** A process that is replaced when it dies. `lost` rejects when it cannot be kept alive. */
+export type Kept = { lost: Promise<never>; close(): Promise<void> };
+
+/** Keeps the embedded PostgreSQL running, always on the port it has now: those who work on it find it again by themselves. */
+export async function keepEmbedded(): Promise<Kept & { url: string }> {
+  let server: Embedded = await openEmbedded({ dir: DATA });
+  const { url } = server;
+  let closing = false;
+  const worn = wear('PostgreSQL');
+  const watching = (async () => {
+    for (;;) {
+      await server.gone;
+      if (closing) return;
+      worn();
+      say('PostgreSQL ended by itself; it is started again.');
+      server = await openEmbedded({ dir: DATA });
+      if (closing) return server.stop();
+      if (server.url !== url) throw new Halt('PostgreSQL could not get its port again: start Headroom once more.');
+    }
+  })();
+  return {
+    url,
+    lost: lossOf(watching),
+    close: async () => {
+      closing = true;
+      await server.stop();
+      await watching.catch(() => {});
+    },
+  };
+}
+
+/** Keeps the web server process running; `ready` resolves when it first answers. */
+export function keepWeb(variables: NodeJS.ProcessEnv): Kept & { ready: Promise<void> } {
+  const ready = Promise.withResolvers<void>();
+  const worn = wear('The web server');
+  let closing = false;
+  let child: ChildProcess;
+  const watching = (async () => {
+    for (;;) {
+      child = fork(join(import.meta.dirname, 'web.ts'), {
+        env: variables,
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        detached: true,
+      });
+      child.once('message', () => ready.resolve());
+      await new Promise((done) => child.once('exit', done).once('error', done));
+      if (closing) return;
+      worn();
+      say('The web server ended by itself; it is started again.');
+      await sleep(200);
+    }
+  })();
+  return {
+    ready: ready.promise,
+    lost: lossOf(watching),
+    close: async () => {
+      closing = true;
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), DRAIN_MS);
+      await watching.catch(() => {});
+      clearTimeout(force);
+    },
+  };
+}
+
+/** Counts deaths; throws a Halt when there were too many in a minute. */
+function wear(name: string): () => void {
+  const deaths: number[] = [];
+  return () => {
+    deaths.push(Date.now());
+    if (deaths.filter((at) => at > Date.now() - WITHIN_MS).length > RESTARTS)
+      throw new Halt(`${name} ended ${RESTARTS + 1} times within a minute; what it said is above.`);
+  };
+}
+
+/** Rejects as the watching does, never resolves; nobody needs to listen yet. */
+function lossOf(watching: Promise<void>): Promise<never> {
+  const lost = watching.then(() => new Promise<never>(() => {}));
+  lost.catch(() => {});
+  return lost;
+}

@@ -1,0 +1,74 @@
+// `npm start` and `npm run dev`: brings everything up in order, keeps it running, takes it down in reverse.
+import { once } from 'node:events';
+import { Halt } from '#prisma/halt.ts';
+import { migrate } from '#prisma/migrate.ts';
+import type { Environment } from '../env.ts';
+import { buildPages, generateClient } from './build.ts';
+import { demoSignIns, settleDemo } from './demo.ts';
+import { authSecret, makeDataFolder } from './folder.ts';
+import { keepEmbedded, keepWeb } from './keep.ts';
+import { holdFolder, requireFreePort } from './place.ts';
+import { say, step } from './progress.ts';
+import { run } from './run.ts';
+import { addressOf, applicationVariables, isLoopback, providerOf, readVariables } from './variables.ts';
+
+const dev = process.argv.includes('--dev');
+
+await run(async (signal) => {
+  const started = performance.now();
+  const variables = readVariables();
+  if (variables.HEADROOM_ROLE === 'worker')
+    throw new Halt('HEADROOM_ROLE worker has nothing to run in this version: use all or web.');
+  makeDataFolder();
+  await using open = new AsyncDisposableStack();
+  const holder = { what: 'Headroom', address: addressOf(variables) };
+  const lock = await holdFolder(holder, signal);
+  open.defer(lock.release);
+  await requireFreePort(variables.HEADROOM_HOST, variables.PORT, signal);
+  await generateClient(signal);
+  const { env, hasDemo, lost } = await openDatabase(variables, open, signal);
+  if (!dev) await buildPages('.next', signal);
+  const web = keepWeb({ ...env, NODE_ENV: dev ? 'development' : 'production' });
+  open.defer(web.close);
+  open.defer(async () => lock.change({ ...holder, stopping: true }));
+  const stopped = once(signal, 'abort');
+  await Promise.race([step('Starting the web server', () => Promise.race([web.ready, stopped])), lost, web.lost]);
+  signal.throwIfAborted();
+  await welcome(variables, hasDemo, (performance.now() - started) / 1000);
+  await Promise.race([stopped, lost, web.lost]);
+  return 0;
+});
+
+/** The database, migrated and with its data, and the variables of those who work on it. */
+async function openDatabase(variables: Environment, open: AsyncDisposableStack, signal: AbortSignal) {
+  const own = variables.DATABASE_URL;
+  const kept = own
+    ? { url: own, lost: never(), close: async () => {} }
+    : await step('Starting PostgreSQL', keepEmbedded);
+  open.defer(kept.close);
+  signal.throwIfAborted();
+  const { role } = await step('Migrating the database', () => migrate(kept.url, variables.MIGRATE_DATABASE_URL));
+  if (!role) say(NO_ROLE);
+  signal.throwIfAborted();
+  const hasDemo = await settleDemo(variables.MIGRATE_DATABASE_URL ?? kept.url, variables);
+  signal.throwIfAborted();
+  const secret = authSecret(variables.AUTH_SECRET);
+  const provider = providerOf(variables, hasDemo);
+  const env = applicationVariables(variables, { url: kept.url, role, secret, provider });
+  return { env, hasDemo, lost: kept.lost };
+}
+
+const NO_ROLE =
+  'This login may not make the role headroom_app: the application works as the login itself, and only a trigger keeps it from changing the record.';
+
+async function welcome(variables: Environment, hasDemo: boolean, seconds: number): Promise<void> {
+  const { HEADROOM_HOST: host, HEADROOM_ORIGIN: origin } = variables;
+  console.log(`\nHeadroom is ready at ${addressOf(variables)} after ${seconds.toFixed(1)} s. Stop it with Ctrl-C.`);
+  if (!isLoopback(host) && !origin)
+    console.log(`It listens on ${host} but answers only that address: set HEADROOM_ORIGIN to the one people type.`);
+  if (hasDemo) console.log(`\n${await demoSignIns()}\n`);
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
+}

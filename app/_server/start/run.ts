@@ -1,0 +1,22 @@
+import { Halt } from '#prisma/halt.ts';
+import { say } from './progress.ts';
+
+/** Runs a command to its exit code: a Halt is shown as its sentence, SIGINT, SIGTERM and SIGHUP end it cleanly with 0. */
+export async function run(command: (signal: AbortSignal) => Promise<number>): Promise<never> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  endWithParent(stop);
+  process.exit(await command(stop.signal).catch((error: Error) => (stop.signal.aborted ? 0 : explain(error))));
+}
+
+function explain(error: Error): number {
+  if (error instanceof Halt) say(error.message);
+  else say(`Headroom stopped on a fault of its own, which is worth a report: ${error.message}\n${error.stack}`);
+  return 1;
+}
+
+/** The launcher killed by force cannot pass on a signal. */
+function endWithParent(stop: AbortController): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop.abort(), 500).unref();
+}

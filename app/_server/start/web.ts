@@ -1,0 +1,36 @@
+// The web server process: Next behind the front door. It ends with the process that started it.
+import { createServer } from 'node:http';
+import next from 'next';
+import { atTheFrontDoor } from '../access/front.ts';
+import { acceptedOrigins, environment } from '../env.ts';
+import { log } from '../log.ts';
+
+const DRAIN_MS = 10_000;
+/** asked by address, by those who watch over the process */
+const PROBES = ['/healthz', '/readyz'];
+
+const { PORT: port, HEADROOM_HOST: hostname } = environment();
+const origins = acceptedOrigins();
+const server = createServer((request, response) => {
+  if (PROBES.includes(request.url ?? '')) request.headers.host = new URL(origins[0] ?? '').host;
+  const refusal = atTheFrontDoor(request, origins);
+  if (!refusal) return void handle(request, response);
+  response.writeHead(refusal.status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+  response.end(`${refusal.sentence}\n`);
+});
+const app = next({ dev: process.env.NODE_ENV === 'development', hostname, port, httpServer: server });
+const handle = app.getRequestHandler();
+await app.prepare();
+server.on('error', (error: NodeJS.ErrnoException) => {
+  log().fatal(`The web server cannot listen on ${hostname}:${port} (${error.code}).`);
+  process.exit(1);
+});
+server.listen(port, hostname, () => process.send?.('ready'));
+
+process.on('SIGTERM', () => {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => process.exit(0), DRAIN_MS).unref();
+});
+// whoever started it is gone: let go of the port at once
+process.on('disconnect', () => process.exit(0));
