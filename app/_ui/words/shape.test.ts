@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { parseCommand } from '#domain/command-shape.ts';
 import { type FieldCode, type FieldError, type FieldParams, fieldError } from '#domain/field-error.ts';
 import { parseRequest } from '#domain/request-shape.ts';
@@ -95,4 +96,21 @@ test('every member that the shapes ask for has a name', () => {
   ].flatMap((parsed) => (parsed.ok ? [] : parsed.errors));
   assert.ok(errors.length > 20);
   for (const error of errors) assert.ok(Object.hasOwn(FIELDS, error.path), error.path);
+});
+
+test('whatever is refused has a sentence', () => {
+  const body = fc.record(
+    {
+      ...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, fc.jsonValue()])),
+      move: fc.constantFrom('approve', 'edit'),
+    },
+    { requiredKeys: ['move'] },
+  );
+  fc.assert(
+    fc.property(body, (input) => {
+      for (const parsed of [parseRequest(input, 0), parseCommand(input, 0)])
+        for (const error of parsed.ok ? [] : parsed.errors) assert.match(fieldErrorWords(error), /\.$/);
+    }),
+    { numRuns: 500 },
+  );
 });
