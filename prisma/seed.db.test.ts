@@ -19,11 +19,8 @@ test('The record is whole and says of every request what the tables say', async 
 
 test("Kestrel's refused attempt on DEV is an entry of the record and no row", async () => {
   const entry = await db().auditEntry.findFirst({ where: { subject: 'environment kes-dev' } });
-  assert.equal(entry?.who, 'customer@kestrel.example');
-  assert.deepEqual(
-    [entry?.standing, entry?.what, (entry?.verdict as { rule?: string }).rule],
-    ['customer', 'submit', 'R4'],
-  );
+  assert.deepEqual([entry?.who, entry?.standing, entry?.what], ['customer@kestrel.example', 'customer', 'submit']);
+  assert.match(JSON.stringify(entry?.verdict), /"rule":"R4"/);
   assert.equal(await db().upscaleRequest.count({ where: { environment: { slug: 'kes-dev' } } }), 0);
 });
 

@@ -7,16 +7,16 @@ export type BudgetYear = { contractId: string; start: number; end: number };
 /** Upscale-days that requests use in each contract's year (R18), opening balances left out, by contract id. One statement. */
 export async function daysRequested(tx: Tx, years: readonly BudgetYear[]): Promise<ReadonlyMap<string, number>> {
   if (years.length === 0) return new Map();
-  const rows = await tx.upscaleRequest.groupBy({
-    by: ['contractId'],
-    _sum: { upscaleDays: true },
-    where: {
-      state: { notIn: [...FREE_STATES] },
-      OR: years.map(({ contractId, start, end }) => ({
-        contractId,
-        windowStart: { gte: new Date(start), lt: new Date(end) },
-      })),
-    },
-  });
-  return new Map(rows.map((row) => [row.contractId, row._sum.upscaleDays ?? 0]));
+  const rows = await tx.$queryRaw<{ id: string; days: number }[]>`
+    SELECT r."contractId"::text AS id, sum(r."upscaleDays")::int AS days
+    FROM "UpscaleRequest" r
+    JOIN unnest(
+      ${years.map(({ contractId }) => contractId)}::uuid[],
+      ${years.map(({ start }) => new Date(start))}::timestamptz[],
+      ${years.map(({ end }) => new Date(end))}::timestamptz[]
+    ) AS y(contract, begins, ends) ON r."contractId" = y.contract
+    WHERE r."windowStart" >= y.begins AND r."windowStart" < y.ends
+      AND r."upscaleDays" > 0 AND r.state::text <> ALL(${[...FREE_STATES]}::text[])
+    GROUP BY 1`;
+  return new Map(rows.map(({ id, days }) => [id, days]));
 }

@@ -1,16 +1,15 @@
-import { type EnvironmentView, environmentView } from '#domain/environment-view.ts';
+import { type ContractRow, type EnvironmentView, environmentView } from '#domain/environment-view.ts';
 import { contractYear } from '#domain/time.ts';
-import type { Prisma } from '#prisma/generated/client.ts';
 import { type Actor, scopeOf, standingsOn } from '../access/standing.ts';
 import { db } from '../db.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
 import { type BudgetYear, daysRequested } from './budget.ts';
-import { referenceData, rulebookOf } from './reference.ts';
-import { type ContractWithEnvironments, contractRow, environmentRow, WITH_ENVIRONMENTS } from './rows.ts';
+import { type ReferenceData, referenceData, rulebookOf } from './reference.ts';
+import { type StoredContract, storedContracts } from './rows.ts';
 
 /** Every environment the actor may see, by contract, kind (DEV, STAGE, PROD) and position. Two statements beside the reference data. */
 export function listEnvironments(actor: Actor, at: number = Date.now()): Promise<EnvironmentView[]> {
-  return viewsOf(actor, {}, at);
+  return viewsOf(actor, at);
 }
 
 /** One environment by its slug; not yours is not there. */
@@ -19,40 +18,48 @@ export async function getEnvironment(
   slug: string,
   at: number = Date.now(),
 ): Promise<Outcome<EnvironmentView>> {
-  const views = await viewsOf(actor, { environments: { some: { slug } } }, at);
+  const views = await viewsOf(actor, at, slug);
   const view = views.find((each) => each.slug === slug);
   return view ? done(view) : NOT_FOUND;
 }
 
-async function viewsOf(actor: Actor, where: Prisma.ContractWhereInput, at: number): Promise<EnvironmentView[]> {
-  const scope = scopeOf(actor, 'seeEnvironments');
+async function viewsOf(actor: Actor, at: number, slug?: string): Promise<EnvironmentView[]> {
   const [reference, contracts] = await Promise.all([
     referenceData(),
-    db().contract.findMany({
-      where: { AND: [where, scope === 'all' ? {} : { id: { in: scope } }] },
-      orderBy: { reference: 'asc' },
-      include: WITH_ENVIRONMENTS,
-      relationLoadStrategy: 'join',
-    }),
+    storedContracts(db(), scopeOf(actor, 'seeEnvironments'), slug),
   ]);
   const years = contracts.flatMap((contract) => yearOf(contract, at));
   const days = await daysRequested(db(), years);
-  return contracts.flatMap((contract) => {
-    const year = years.find(({ contractId }) => contractId === contract.id);
-    const shared = contractRow(contract, reference, year && { ...year, requested: days.get(contract.id) ?? 0 });
-    const standings = standingsOn(actor, contract.id);
-    return contract.environments.map((row) =>
-      environmentView(
-        { environment: environmentRow(row), contract: shared, defaultRulebook: rulebookOf(reference, null) },
-        standings,
-        at,
-      ),
+  const defaultRulebook = rulebookOf(reference, null);
+  return contracts.flatMap((stored) => {
+    const year = years.find(({ contractId }) => contractId === stored.id);
+    const contract = contractRow(stored, reference, year && { ...year, requested: days.get(stored.id) ?? 0 });
+    const standings = standingsOn(actor, stored.id);
+    return stored.environments.map((environment) =>
+      environmentView({ environment, contract, defaultRulebook }, standings, at),
     );
   });
 }
 
 /** The contract year that holds at an instant, where a budget was agreed. */
-function yearOf(contract: ContractWithEnvironments, at: number): BudgetYear[] {
-  if (contract.upscaleDaysPerYear === null) return [];
-  return [{ contractId: contract.id, ...contractYear(contract.termStart.getTime(), contract.timeZone, at) }];
+function yearOf({ id, perYear, term, timeZone }: StoredContract, at: number): BudgetYear[] {
+  return perYear === null ? [] : [{ contractId: id, ...contractYear(term.start, timeZone, at) }];
+}
+
+/** The contract's facts; year = the contract year now with the days its requests use, absent where no budget was agreed. */
+function contractRow(
+  stored: StoredContract,
+  reference: ReferenceData,
+  year: { start: number; end: number; requested: number } | undefined,
+): ContractRow {
+  const { rulebookId, variations, leadTime, approvers, perYear, years, environments, holidayRegion, ...same } = stored;
+  const rulebook = rulebookId === null ? null : rulebookOf(reference, rulebookId);
+  const opening = years.find(({ start }) => start === year?.start)?.openingUsedDays ?? 0;
+  return {
+    ...same,
+    terms: { rulebook, variations, leadTime, approvers },
+    budget: year && perYear !== null ? { perYear, used: opening + year.requested, yearEnd: year.end } : null,
+    holidays: reference.holidays.get(holidayRegion) ?? new Set(),
+    stages: environments.filter(({ kind }) => kind === 'STAGE').map(({ slug }) => slug),
+  };
 }

@@ -1,83 +1,90 @@
-import type { Capacity, ServiceSizes } from '#domain/capacity.ts';
-import type { ContractRow, EnvironmentRow } from '#domain/environment-view.ts';
-import type { ContractTerms, KindRules } from '#domain/rulebook.ts';
-import type { Prisma } from '#prisma/generated/client.ts';
-import { type ReferenceData, rulebookOf } from './reference.ts';
+import type { EnvironmentRow } from '#domain/environment-view.ts';
+import type { LeadTime } from '#domain/refusal.ts';
+import type { Variation } from '#domain/rulebook.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import type { Tx } from '../db.ts';
 
-/** A contract with all that its environments show, in one statement. */
-export const WITH_ENVIRONMENTS = {
-  organisation: { select: { name: true } },
-  variations: true,
-  years: true,
-  assignments: { select: { person: { select: { name: true, email: true } } }, orderBy: { createdAt: 'asc' } },
-  environments: {
-    orderBy: [{ kind: 'asc' }, { position: 'asc' }, { slug: 'asc' }],
-    include: { services: { omit: { id: true, environmentId: true } }, freezes: true },
-  },
-} as const satisfies Prisma.ContractInclude;
+/** A contract with all that its environments show, as the statement below shapes it; instants in UTC ms. */
+export type StoredContract = {
+  id: string;
+  reference: string;
+  organisation: string;
+  rulebookId: string | null;
+  timeZone: string;
+  holidayRegion: string;
+  term: { start: number; end: number };
+  leadTime: LeadTime | null;
+  approvers: number | null;
+  /** upscale-days a year; null = none agreed */
+  perYear: number | null;
+  productOwner: { name: string; email: string };
+  managers: { name: string; email: string }[];
+  variations: Variation[];
+  years: { start: number; openingUsedDays: number }[];
+  /** DEV, STAGE, PROD, each by position */
+  environments: EnvironmentRow[];
+};
 
-export type ContractWithEnvironments = Prisma.ContractGetPayload<{ include: typeof WITH_ENVIRONMENTS }>;
-
-/** The contract's facts; year = the contract year now with the days its requests use, absent where no budget was agreed. Instants in UTC ms. */
-export function contractRow(
-  contract: ContractWithEnvironments,
-  reference: ReferenceData,
-  year: { start: number; end: number; requested: number } | undefined,
-): ContractRow {
-  const { id, timeZone, productOwnerName, productOwnerEmail, upscaleDaysPerYear: perYear } = contract;
-  const opening = contract.years.find(({ yearStart }) => yearStart.getTime() === year?.start)?.openingUsedDays ?? 0;
-  return {
-    id,
-    reference: contract.reference,
-    organisation: contract.organisation.name,
-    timeZone,
-    managers: contract.assignments.map(({ person }) => person),
-    productOwner: { name: productOwnerName, email: productOwnerEmail },
-    terms: contractTerms(contract, reference),
-    term: { start: contract.termStart.getTime(), end: contract.termEnd.getTime() },
-    budget: year && perYear !== null ? { perYear, used: opening + year.requested, yearEnd: year.end } : null,
-    holidays: reference.holidays.get(contract.holidayRegion) ?? new Set(),
-    stages: contract.environments.filter(({ kind }) => kind === 'STAGE').map(({ slug }) => slug),
-  };
+/**
+ * Contracts by reference, whole, in one statement: all of the scope, or the one that an environment's slug belongs to.
+ * Shaped by PostgreSQL because a list of environments is read on most pages: a third of the time of mapping joined rows.
+ */
+export async function storedContracts(tx: Tx, scope: 'all' | string[], slug?: string): Promise<StoredContract[]> {
+  const mine = scope === 'all' ? Prisma.sql`true` : Prisma.sql`c.id = ANY(${scope}::uuid[])`;
+  const named = slug ? Prisma.sql`c.id = (SELECT "contractId" FROM "Environment" WHERE slug = ${slug})` : mine;
+  const rows = await tx.$queryRaw<{ contract: StoredContract }[]>`
+    SELECT json_build_object(
+      'id', c.id,
+      'reference', c.reference,
+      'organisation', o.name,
+      'rulebookId', c."rulebookId",
+      'timeZone', c."timeZone",
+      'holidayRegion', c."holidayRegion",
+      'term', json_build_object('start', ${ms('c."termStart"')}, 'end', ${ms('c."termEnd"')}),
+      'leadTime', CASE WHEN c."leadTimeValue" IS NOT NULL
+        THEN json_build_object('value', c."leadTimeValue", 'unit', c."leadTimeUnit") END,
+      'approvers', c.approvers,
+      'perYear', c."upscaleDaysPerYear",
+      'productOwner', json_build_object('name', c."productOwnerName", 'email', c."productOwnerEmail"),
+      'managers', ${MANAGERS},
+      'variations', ${VARIATIONS},
+      'years', ${YEARS},
+      'environments', ${ENVIRONMENTS}
+    ) AS contract
+    FROM "Contract" c JOIN "Organisation" o ON o.id = c."organisationId"
+    WHERE ${mine} AND ${named}
+    ORDER BY c.reference`;
+  return rows.map(({ contract }) => contract);
 }
 
-/** An environment with its services and freezes; instants in UTC ms. */
-export function environmentRow(row: ContractWithEnvironments['environments'][number]): EnvironmentRow {
-  const { slug, name, kind, region, live } = row;
-  const freezes = row.freezes.map((freeze) => ({
-    name: freeze.name,
-    startsAt: freeze.startsAt.getTime(),
-    endsAt: freeze.endsAt.getTime(),
-  }));
-  return { slug, name, kind, region, live, services: row.services.map(serviceSizes), freezes };
+/** A timestamp column as UTC ms. */
+function ms(column: string): Prisma.Sql {
+  return Prisma.raw(`(extract(epoch FROM ${column}) * 1000)::bigint`);
 }
 
-/** A stored service with its three lasting sizes; the database checks their shape. */
-function serviceSizes(row: Omit<ServiceSizes, 'baseline' | 'current' | 'ceiling'> & Sizes): ServiceSizes {
-  const { name, shape, baseline, current, ceiling } = row;
-  return {
-    name,
-    shape,
-    baseline: baseline as Capacity,
-    current: current as Capacity,
-    ceiling: ceiling as Capacity,
-  };
-}
-type Sizes = { baseline: unknown; current: unknown; ceiling: unknown };
+const MANAGERS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('name', p.name, 'email', p.email) ORDER BY a."createdAt", p.email), '[]')
+  FROM "ManagerAssignment" a JOIN "Person" p ON p.id = a."personId" WHERE a."contractId" = c.id)`;
 
-function contractTerms(contract: ContractWithEnvironments, reference: ReferenceData): ContractTerms {
-  const { rulebookId, leadTimeValue, leadTimeUnit, approvers } = contract;
-  return {
-    rulebook: rulebookId === null ? null : rulebookOf(reference, rulebookId),
-    variations: contract.variations.map((row) => ({
-      id: row.id,
-      kind: row.kind,
-      validFrom: row.validFrom.getTime(),
-      validTo: row.validTo?.getTime() ?? null,
-      change: row.change as Partial<KindRules>,
-      reason: row.reason,
-    })),
-    leadTime: leadTimeValue !== null && leadTimeUnit ? { value: leadTimeValue, unit: leadTimeUnit } : null,
-    approvers,
-  };
-}
+const VARIATIONS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('id', v.id, 'kind', v.kind, 'validFrom', ${ms('v."validFrom"')},
+    'validTo', ${ms('v."validTo"')}, 'change', v.change, 'reason', v.reason)), '[]')
+  FROM "Variation" v WHERE v."contractId" = c.id)`;
+
+const YEARS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('start', ${ms('y."yearStart"')}, 'openingUsedDays', y."openingUsedDays")), '[]')
+  FROM "ContractYear" y WHERE y."contractId" = c.id)`;
+
+const SERVICES = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('name', s.name, 'shape', s.shape, 'baseline', s.baseline,
+    'current', s.current, 'ceiling', s.ceiling)), '[]')
+  FROM "Service" s WHERE s."environmentId" = e.id)`;
+
+const FREEZES = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('name', f.name, 'startsAt', ${ms('f."startsAt"')}, 'endsAt', ${ms('f."endsAt"')})), '[]')
+  FROM "Freeze" f WHERE f."environmentId" = e.id)`;
+
+const ENVIRONMENTS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('slug', e.slug, 'name', e.name, 'kind', e.kind, 'region', e.region,
+    'live', e.live, 'services', ${SERVICES}, 'freezes', ${FREEZES}) ORDER BY e.kind, e.position, e.slug), '[]')
+  FROM "Environment" e WHERE e."contractId" = c.id)`;
