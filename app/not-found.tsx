@@ -1,9 +1,7 @@
-import { ButtonLink } from '#ui/button.tsx';
-import { PageHead } from '#ui/page-head.tsx';
+import { NotFoundText } from '#ui/not-found-text.tsx';
 import { Brand } from '#ui/shell/brand.tsx';
-import { NOT_FOUND_NEXT, NOT_FOUND_TEXT, NOT_FOUND_TITLE } from '#ui/words/common.ts';
 
-/** An address that leads nowhere, for anyone: no frame, because nobody was asked for. */
+/** An address that leads nowhere, for anyone: without the frame, because nobody was asked for. */
 export default function NotFound() {
   return (
     <>
@@ -11,9 +9,7 @@ export default function NotFound() {
         <Brand href="/" />
       </header>
       <main className="page">
-        <title>{NOT_FOUND_TITLE}</title>
-        <PageHead title={NOT_FOUND_TITLE}>{NOT_FOUND_TEXT}</PageHead>
-        <ButtonLink href="/">{NOT_FOUND_NEXT}</ButtonLink>
+        <NotFoundText />
       </main>
     </>
   );

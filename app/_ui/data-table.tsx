@@ -1,4 +1,5 @@
-export type Column = { head: string; number?: boolean };
+/** number: right-aligned; tight: never breaks */
+export type Column = { head: string; number?: boolean; tight?: boolean };
 /** cells in the order of the columns; the first one names the row */
 export type TableRow = { key: string; cells: readonly React.ReactNode[] };
 
@@ -29,12 +30,7 @@ export function DataTable(props: { caption: string; columns: readonly Column[]; 
                   {cell}
                 </th>
               ) : (
-                <td
-                  key={column?.head}
-                  role="cell"
-                  data-head={column?.head}
-                  className={column?.number ? 'number' : undefined}
-                >
+                <td key={column?.head} role="cell" data-head={column?.head} className={classOf(column)}>
                   {cell}
                 </td>
               );
@@ -45,4 +41,9 @@ export function DataTable(props: { caption: string; columns: readonly Column[]; 
     </table>
     // biome-ignore-end lint/a11y: see above
   );
+}
+
+function classOf(column: Column | undefined): string | undefined {
+  if (column?.number) return 'number';
+  return column?.tight ? 'tight' : undefined;
 }

@@ -40,7 +40,7 @@ function Picture({ amounts, measure }: { amounts: Amounts; measure: Measure }) {
   const at = (amount: number) => `${Math.round((amount / most) * 1000) / 10}%`;
   const hatched = granted ?? wanted;
   return (
-    <svg className={most > baseline ? 'bar' : 'bar fixed'} role="img" aria-label={altWords(amounts, measure)}>
+    <svg className={most > baseline ? 'bar' : 'bar still'} role="img" aria-label={altWords(amounts, measure)}>
       <rect className="track" y="6" width="100%" height="12" rx="3" />
       {hatched !== undefined && <rect className="wanted" y="6.5" width={at(hatched)} height="11" rx="3" />}
       <rect className="now" y="6" width={at(now)} height="12" rx="3" />

@@ -38,7 +38,16 @@ export function AskVerdict({ environment }: { environment: EnvironmentView }) {
   const { managers, productOwner, timeZone } = contractFacts;
   if (!upscale.allowed) {
     const { reason, next } = refusalWords(upscale.refusal, { contact: { managers, productOwner }, timeZone });
-    return <VerdictBox tone="bad" sentence={reason} rules={[upscale.refusal.rule]} next={next} />;
+    return (
+      <VerdictBox
+        tone="none"
+        shape="octagon"
+        fill="hollow"
+        sentence={reason}
+        rules={[upscale.refusal.rule]}
+        next={next}
+      />
+    );
   }
   const earliest = upscale.earliestStart;
   return (

@@ -55,7 +55,7 @@ function EnvironmentStop({ environment, now, brief }: { environment: Environment
         </Mark>
       )}
       {freezes.map((freeze) => (
-        <FreezeMark key={freeze.startsAt} freeze={freeze} now={now} timeZone={contractFacts.timeZone} />
+        <FreezeMark key={freeze.startsAt} freeze={freeze} now={now} timeZone={contractFacts.timeZone} short />
       ))}
       {!brief && <ScalingFacts environment={environment} />}
       {!brief && upscale.allowed && (

@@ -1,18 +1,14 @@
 import type { Freeze } from '#domain/judge.ts';
 import { Mark } from '../mark.tsx';
-import { freezeWords } from '../words/environments.ts';
-import { formatInstant, formatInstantInZone } from '../words/times.ts';
+import { freezeDates, freezeWords } from '../words/environments.ts';
 
-/** A freeze (R16): running ones call for attention, coming ones are planned. now in UTC ms. */
-export function FreezeMark({ freeze, now, timeZone }: { freeze: Freeze; now: number; timeZone: string }) {
-  const running = freeze.startsAt <= now;
+type Props = { freeze: Freeze /** UTC ms */; now: number; timeZone: string /** days only */; short?: boolean };
+
+/** A freeze (R16): a running one calls for attention, a coming one is planned. */
+export function FreezeMark({ freeze, now, timeZone, short = false }: Props) {
   return (
-    <Mark tone={running ? 'warn' : 'plan'}>
-      {freezeWords(
-        freeze.name,
-        running ? null : formatInstant(freeze.startsAt, timeZone),
-        formatInstantInZone(freeze.endsAt, timeZone),
-      )}
+    <Mark tone={freeze.startsAt <= now ? 'warn' : 'plan'}>
+      {short ? freezeDates(freeze, timeZone) : freezeWords(freeze, timeZone)}
     </Mark>
   );
 }

@@ -103,9 +103,9 @@ export function Select({
   return (
     <Field name={name} label={label} hint={hint} error={error}>
       <select
+        key={defaultValue}
         {...select}
         {...described({ name, hint, error })}
-        key={defaultValue}
         id={name}
         name={name}
         defaultValue={defaultValue}

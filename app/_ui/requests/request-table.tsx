@@ -23,7 +23,7 @@ export function RequestTable({ requests, caption, viewerZone, here = false, deed
   return (
     <DataTable
       caption={caption}
-      columns={heads.map((head) => ({ head }))}
+      columns={heads.map((head) => ({ head, tight: head === environment || head === state }))}
       rows={requests.map((each) => ({
         key: each.reference,
         cells: [

@@ -1,5 +1,6 @@
+import type { Freeze } from '#domain/judge.ts';
 import type { CeilingChange, EnvironmentKind, KindRules, RuntimeAutoscaling } from '#domain/rulebook.ts';
-import { formatDate } from './times.ts';
+import { formatDate, formatInstant, formatInstantInZone } from './times.ts';
 
 export const TITLE = 'Environments';
 export const LEAD = 'Code travels from left to right: what STAGE has not verified does not reach PROD.';
@@ -12,7 +13,7 @@ export const BY_ITSELF_WORDS: Record<RuntimeAutoscaling, string> = {
 };
 const BY_ITSELF_MEANS: Record<RuntimeAutoscaling, string> = {
   NONE: 'The number of tasks stays as it is, whatever the load.',
-  LIMITED: 'Tasks come and go with the load, between a small minimum and the maximum.',
+  LIMITED: 'Tasks come and go with the load, between its minimum and its maximum.',
   FULL: 'Tasks come and go with the load, up to the ceiling.',
 };
 export const ON_REQUEST = 'On request';
@@ -97,8 +98,12 @@ export const MAY_ASK_EARLIEST = (instant: string): string =>
   ` It can start from ${instant}, or sooner in an emergency.`;
 export const MAY_ASK_NEXT = 'choose the services and the window; the form says at once what is possible.';
 export const SERVICES = 'Services';
-export const freezeWords = (name: string, from: string | null, until: string): string =>
-  `Freeze ${from === null ? '' : `from ${from} `}until ${until}: ${name}`;
+/** 'Freeze Tue 22 Dec 2026 – Tue 5 Jan 2027: Go-live of the new shop' */
+export const freezeDates = ({ name, startsAt, endsAt }: Freeze, timeZone: string): string =>
+  `Freeze ${formatDate(startsAt, timeZone)} – ${formatDate(endsAt, timeZone)}: ${name}`;
+/** The same to the minute, with the zone. */
+export const freezeWords = ({ name, startsAt, endsAt }: Freeze, timeZone: string): string =>
+  `Freeze from ${formatInstant(startsAt, timeZone)} until ${formatInstantInZone(endsAt, timeZone)}: ${name}`;
 export const FREEZE_MEANS = 'While a freeze lasts no window opens here, not even an emergency.';
 export const REQUESTS_HERE = 'Requests here';
 export const ALL_REQUESTS = 'All requests of this environment';
