@@ -1,8 +1,6 @@
 import type { Capacity, Wanted } from './capacity.ts';
 import { canonicalJson, type Json, sha256 } from './record.ts';
 
-export type { FieldError } from './field-error.ts';
-
 export const PURPOSES = ['LOAD_TEST', 'DATA_LOAD', 'GO_LIVE_REHEARSAL', 'DEMO', 'SALE_EVENT', 'OTHER'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
