@@ -20,10 +20,14 @@ export function checkAgainstEnvironment(
 
 /** What is stored and judged: the body with each wanted size whole, merged over the baseline. Every service must be known. */
 export function wholeContent(body: RequestBody, services: readonly ServiceSizes[]): RequestContent {
-  const lines = body.lines.map(({ service, wanted }) => {
+  return { ...body, lines: wholeLines(body.lines, services) };
+}
+
+/** Lines with whole sizes, as an offer's are too. Every service must be known. */
+export function wholeLines(lines: RequestBody['lines'], services: readonly ServiceSizes[]): RequestContent['lines'] {
+  return lines.map(({ service, wanted }) => {
     const found = services.find((each) => each.name === service);
     if (!found) throw new TypeError(`no service ${service} to merge with`);
     return { service, wanted: mergeWanted(found.baseline, wanted) };
   });
-  return { ...body, lines };
 }
