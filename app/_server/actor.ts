@@ -66,10 +66,9 @@ export async function signInByPassword(given: z.input<typeof credentials>): Prom
   return after && after !== before ? { kind: 'done' } : { kind: 'wrong' };
 }
 
-/** Ends this browser's session, whatever is left of it. */
-export async function signOutHere(): Promise<void> {
-  const actor = await currentActor();
-  if (actor) await endSession(actor);
+/** Ends the session that speaks, and takes its cookie back. */
+export async function signOut(actor: Actor): Promise<void> {
+  await endSession(actor);
   await auth.signOut({ redirect: false });
   await dropReturnCookie();
 }

@@ -45,7 +45,7 @@ test('a mutation comes from a page of this portal; the API has no pages', () => 
   assert.equal(post('/sign-in', { origin: 'http://localhost:3000' }), null);
   assert.equal(post('/sign-in', {}), 403);
   assert.equal(post('/nope', { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' }), 403);
-  assert.equal(post('/apiary', {}), 403);
+  assert.equal(post('/api/auth/session', {}), 403);
   assert.equal(post('/api/v1/requests', {}), null);
 });
 

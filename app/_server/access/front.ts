@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { acceptedOrigins, isTrustedProxy } from '../env.ts';
 import { clientAddress } from './client-address.ts';
 import { isOwnOrigin } from './origin.ts';
@@ -9,31 +9,16 @@ type Refused = { status: 421 | 403; sentence: string };
 const READS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * What the server does with every request before Next sees it; true = answered, else pass it on, its forwarded headers now true.
- * Next cannot: it believes a client's own X-Forwarded-For, hides the absolute form and answers a foreign form with 500.
+ * What the server asks of every request before Next sees it: why it is not for this portal, else null, and then its forwarded
+ * headers say what is true. Next cannot: it believes a client's own, hides the absolute form, and answers a foreign form with 500.
  */
-export function answeredAtTheFrontDoor(request: IncomingMessage, response: ServerResponse): boolean {
-  const refused = atTheFrontDoor(request);
-  if (!refused) return false;
-  response.writeHead(refused.status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    connection: 'close',
-  });
-  response.end(`${refused.sentence}\n`);
-  request.resume();
-  return true;
-}
-
-/** Why a request is not for this portal, else null; then its forwarded headers say what is true. */
 export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): Refused | null {
   const { url = '', method, headers, socket } = request;
   const origin = origins.find((accepted) => isHostOf(accepted, headers.host));
   // asterisk form (OPTIONS *) and authority form (CONNECT) are not for a portal either
   if (!origin || !url.startsWith('/')) return { status: 421, sentence: `This server answers for ${origins[0]} only.` };
   // the API has no cookies that another site's page could use
-  if (!READS.has(method) && !url.startsWith('/api/') && !isOwnOrigin(asHeaders(headers), origins))
+  if (!READS.has(method) && !url.startsWith('/api/v1/') && !isOwnOrigin(asHeaders(headers), origins))
     return { status: 403, sentence: 'This was not sent from a page of this portal; nothing was done.' };
   headers['x-forwarded-for'] = clientAddress(socket.remoteAddress, joined(headers['x-forwarded-for']), isTrustedProxy);
   headers['x-forwarded-host'] = headers.host;
