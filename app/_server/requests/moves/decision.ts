@@ -24,7 +24,7 @@ export async function planApprove(planning: Planning): Promise<Plan> {
   if (refusals.length > 0) return refused(refusals);
   await approve(tx, request, actor.personId, contentHash(content), at);
   if (to === 'SCHEDULED') await grant(tx, request.id);
-  return { kind: 'change', change: { detail: { approved: contentHash(content) } } };
+  return { kind: 'change', change: { ...noteOf(planning), detail: { approved: contentHash(content) } } };
 }
 
 /** Offer other lines or another window; the offered window is claimed instead of the asked one (R14). */
@@ -57,7 +57,7 @@ export async function planOffer(planning: Planning): Promise<Plan> {
     update: row,
   });
   const detail = { offered: row.contentHash, lines: offered.lines, window: offered.window } as unknown as Json;
-  return { kind: 'change', change: { detail, ...(command.reason !== undefined && { note: command.reason }) } };
+  return { kind: 'change', change: { ...noteOf(planning), detail } };
 }
 
 /** Accept: as if the offering manager had approved the offer, who must still be one and another person (R12). */
@@ -80,6 +80,7 @@ export async function planAccept(planning: Planning): Promise<Plan> {
   return {
     kind: 'change',
     change: {
+      ...noteOf(planning),
       content: offer.content,
       detail: { approved: offer.contentHash, approvedBy: offer.by.email },
       data: { upscaleDays: upscaleDays(offer.content.window, offer.content.prescaleMinutes) },
@@ -89,13 +90,13 @@ export async function planAccept(planning: Planning): Promise<Plan> {
 
 /** Decline: the asked window counts again, unless another took it meanwhile (R14). */
 export async function planDecline(planning: Planning): Promise<Plan> {
-  const { tx, request, command } = planning;
+  const { tx, request } = planning;
   const asked = request.content as RequestContent;
   const refusals = await judgeNow(planning, await placeOf(planning), asked, ['R14']);
   if (refusals.length > 0) return refused(refusals);
   await tx.offer.delete({ where: { requestId: request.id } });
   await replaceClaims(tx, request, asked, request.lines);
-  return { kind: 'change', change: { ...(command.reason !== undefined && { note: command.reason }) } };
+  return { kind: 'change', change: noteOf(planning) };
 }
 
 /** Approvals of another content than this hash are void from now on. */
@@ -119,6 +120,11 @@ async function approve(tx: Tx, request: StoredRequest, personId: string, hash: s
       at: new Date(at),
     },
   });
+}
+
+/** The words that came with the move, for the story. */
+function noteOf({ command }: Planning): { note?: string } {
+  return command.reason === undefined ? {} : { note: command.reason };
 }
 
 /** Granted is what was approved: the requested sizes of every line. */
