@@ -18,6 +18,7 @@ const PAGE_SOURCES = [
   'package.json',
   ...CLIENT_SOURCES,
 ];
+const NOT_IN_PAGES = /\.test\.tsx?$|_server\/(start|testing)\//;
 const CLIENT_STAMP = 'prisma/generated/stamp';
 
 /** Generates the database client where it is missing or older than the schema. */
@@ -73,8 +74,9 @@ function stampOf(file: string): string | undefined {
 function fingerprint(sources: string[]): string {
   const hash = createHash('sha256').update(process.version);
   const files = globSync(sources, { cwd: ROOT, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !NOT_IN_PAGES.test(file));
   for (const file of files.sort()) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
   return hash.digest('hex');
 }

@@ -1,15 +1,16 @@
 // `npm start` and `npm run dev`: brings everything up in order, keeps it running, takes it down in reverse.
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { Halt } from '#prisma/halt.ts';
-import { migrate } from '#prisma/migrate.ts';
 import type { Environment } from '../env.ts';
 import { buildPages, generateClient } from './build.ts';
-import { demoSignIns, settleDemo } from './demo.ts';
 import { authSecret, makeDataFolder } from './folder.ts';
 import { keepEmbedded, keepWeb } from './keep.ts';
 import { holdFolder, requireFreePort } from './place.ts';
 import { say, step } from './progress.ts';
 import { run } from './run.ts';
+import type { Settled } from './settle.ts';
 import { addressOf, applicationVariables, isLoopback, providerOf, readVariables } from './variables.ts';
 
 const dev = process.argv.includes('--dev');
@@ -26,7 +27,7 @@ await run(async (signal) => {
   open.defer(lock.release);
   await requireFreePort(variables.HEADROOM_HOST, variables.PORT, signal);
   await generateClient(signal);
-  const { env, hasDemo, lost } = await openDatabase(variables, open, signal);
+  const { env, signIns, lost } = await openDatabase(variables, open, signal);
   if (!dev) await buildPages('.next', signal);
   const web = keepWeb({ ...env, NODE_ENV: dev ? 'development' : 'production' });
   open.defer(web.close);
@@ -34,7 +35,7 @@ await run(async (signal) => {
   const stopped = once(signal, 'abort');
   await Promise.race([step('Starting the web server', () => Promise.race([web.ready, stopped])), lost, web.lost]);
   signal.throwIfAborted();
-  await welcome(variables, hasDemo, (performance.now() - started) / 1000);
+  welcome(variables, signIns, (performance.now() - started) / 1000);
   await Promise.race([stopped, lost, web.lost]);
   return 0;
 });
@@ -47,26 +48,35 @@ async function openDatabase(variables: Environment, open: AsyncDisposableStack, 
     : await step('Starting PostgreSQL', keepEmbedded);
   open.defer(kept.close);
   signal.throwIfAborted();
-  const { role } = await step('Migrating the database', () => migrate(kept.url, variables.MIGRATE_DATABASE_URL));
+  const { role, signIns } = await settle(kept.url, signal);
   if (!role) say(NO_ROLE);
-  signal.throwIfAborted();
-  const hasDemo = await settleDemo(variables.MIGRATE_DATABASE_URL ?? kept.url, variables);
-  signal.throwIfAborted();
   const secret = authSecret(variables.AUTH_SECRET);
-  const provider = providerOf(variables, hasDemo);
+  const provider = providerOf(variables, signIns !== null);
   const env = applicationVariables(variables, { url: kept.url, role, secret, provider });
-  return { env, hasDemo, lost: kept.lost };
+  return { env, signIns, lost: kept.lost };
+}
+
+async function settle(url: string, signal: AbortSignal): Promise<Settled> {
+  const child = fork(join(import.meta.dirname, 'settle.ts'), [url], { signal });
+  let settled: Settled | undefined;
+  child.on('message', (message: Settled) => {
+    settled = message;
+  });
+  await new Promise((done) => child.once('exit', done).once('error', done));
+  signal.throwIfAborted();
+  if (!settled) throw new Halt('Headroom does not start with this database.');
+  return settled;
 }
 
 const NO_ROLE =
   'This login may not make the role headroom_app: the application works as the login itself, and only a trigger keeps it from changing the record.';
 
-async function welcome(variables: Environment, hasDemo: boolean, seconds: number): Promise<void> {
+function welcome(variables: Environment, signIns: string | null, seconds: number): void {
   const { HEADROOM_HOST: host, HEADROOM_ORIGIN: origin } = variables;
   console.log(`\nHeadroom is ready at ${addressOf(variables)} after ${seconds.toFixed(1)} s. Stop it with Ctrl-C.`);
   if (!isLoopback(host) && !origin)
     console.log(`It listens on ${host} but answers only that address: set HEADROOM_ORIGIN to the one people type.`);
-  if (hasDemo) console.log(`\n${await demoSignIns()}\n`);
+  if (signIns) console.log(`\n${signIns}\n`);
 }
 
 function never(): Promise<never> {
