@@ -4,6 +4,7 @@ import { db } from '#server/db.ts';
 import { verifyRecord } from '#server/record/verify.ts';
 import { loadRequests } from '#server/requests/load.ts';
 import { type FreshDatabase, freshDatabase } from '#server/testing/database.ts';
+import { loadManyRequests } from './seed/bulk.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS, loadDemo } from './seed.ts';
 
 let database: FreshDatabase;
@@ -64,4 +65,22 @@ test('A second load is refused and changes nothing', async () => {
   const before = await db().auditEntry.count();
   await assert.rejects(loadDemo(database.url), /not empty/);
   assert.equal(await db().auditEntry.count(), before);
+});
+
+test('Many finished requests keep references gapless and use no upscale-days of the running year', async () => {
+  const days = {
+    _sum: { upscaleDays: true },
+    where: { windowStart: { gt: new Date(Date.now() - 366 * 86_400_000) } },
+  } as const;
+  const [before, used] = [await db().upscaleRequest.count(), await db().upscaleRequest.aggregate(days)];
+  await loadManyRequests(database.url, 11_000);
+  assert.equal(await db().upscaleRequest.count(), before + 11_000);
+  assert.deepEqual(await db().upscaleRequest.aggregate(days), used);
+  const rows = await db().upscaleRequest.findMany({ select: { reference: true } });
+  for (const { year, last } of await db().referenceCounter.findMany()) {
+    const numbers = rows.flatMap(({ reference }) =>
+      reference.startsWith(`UR-${year}-`) ? [Number(reference.slice(8))] : [],
+    );
+    assert.deepEqual([new Set(numbers).size, Math.max(...numbers)], [last, last]);
+  }
 });

@@ -8,15 +8,15 @@ export type BudgetYear = { contractId: string; start: number; end: number };
 export async function daysRequested(tx: Tx, years: readonly BudgetYear[]): Promise<ReadonlyMap<string, number>> {
   if (years.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ id: string; days: number }[]>`
-    SELECT r."contractId"::text AS id, sum(r."upscaleDays")::int AS days
-    FROM "UpscaleRequest" r
-    JOIN unnest(
+    SELECT y.contract::text AS id, (
+      SELECT coalesce(sum(r."upscaleDays"), 0)::int FROM "UpscaleRequest" r
+      WHERE r."contractId" = y.contract AND r."windowStart" >= y.begins AND r."windowStart" < y.ends
+        AND r.state::text <> ALL(${[...FREE_STATES]}::text[])
+    ) AS days
+    FROM unnest(
       ${years.map(({ contractId }) => contractId)}::uuid[],
       ${years.map(({ start }) => new Date(start))}::timestamptz[],
       ${years.map(({ end }) => new Date(end))}::timestamptz[]
-    ) AS y(contract, begins, ends) ON r."contractId" = y.contract
-    WHERE r."windowStart" >= y.begins AND r."windowStart" < y.ends
-      AND r."upscaleDays" > 0 AND r.state::text <> ALL(${[...FREE_STATES]}::text[])
-    GROUP BY 1`;
+    ) AS y(contract, begins, ends)`;
   return new Map(rows.map(({ id, days }) => [id, days]));
 }

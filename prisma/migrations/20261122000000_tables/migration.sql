@@ -453,6 +453,9 @@ CREATE INDEX "UpscaleRequest_createdAt_id_idx" ON "UpscaleRequest"("createdAt" D
 CREATE INDEX "UpscaleRequest_contractId_state_createdAt_id_idx" ON "UpscaleRequest"("contractId", "state", "createdAt" DESC, "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "UpscaleRequest_contractId_windowStart_idx" ON "UpscaleRequest"("contractId", "windowStart");
+
+-- CreateIndex
 CREATE INDEX "UpscaleRequest_state_windowStart_idx" ON "UpscaleRequest"("state", "windowStart");
 
 -- CreateIndex
