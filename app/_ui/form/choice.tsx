@@ -65,14 +65,20 @@ type GroupProps = {
   error?: string | null;
   /** a part of a long form: a ruled heading instead of a label */
   named?: boolean;
+  /** makes it a target */
+  id?: string;
   children: React.ReactNode;
 };
 
 /** Fields that belong together. */
-export function Group({ legend, name = '', hint, error, named = false, children }: GroupProps) {
+export function Group({ legend, name = '', hint, error, named = false, id, children }: GroupProps) {
   const { 'aria-describedby': describedBy } = described({ name, hint, error });
   return (
-    <fieldset className={`group${named ? ' named' : ''}${error ? ' wrong' : ''}`} aria-describedby={describedBy}>
+    <fieldset
+      id={id}
+      className={`group${named ? ' named' : ''}${error ? ' wrong' : ''}`}
+      aria-describedby={describedBy}
+    >
       <legend>{legend}</legend>
       <HintAndError name={name} hint={hint} error={error} />
       {children}
