@@ -32,7 +32,8 @@ test('One environment: mine as in the list, not mine and not there are the same'
   const actor = await actorOf('customer@kestrel.example');
   const mine = await getEnvironment(actor, 'kes-stage');
   assert.equal(mine.kind === 'done' && mine.value.contract, 'KES-2022');
-  assert.deepEqual(await getEnvironment(actor, 'nlw-stage'), await getEnvironment(actor, 'no-such-place'));
+  for (const slug of ['nlw-stage', 'no-such-place', '', 'a\0b', "' OR true --", '__proto__'])
+    assert.deepEqual(await getEnvironment(actor, slug), { kind: 'notFound' }, slug);
 });
 
 test("NLW has the golden case's sizes and ceilings, tasks on DEV have max 1", async () => {

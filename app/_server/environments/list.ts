@@ -12,13 +12,16 @@ export function listEnvironments(actor: Actor, at: number = Date.now()): Promise
   return viewsOf(actor, at);
 }
 
+/** What PostgreSQL could be asked for; NUL and the like name nothing. */
+const SLUG = /^[a-z0-9-]{1,63}$/;
+
 /** One environment by its slug; not yours is not there. */
 export async function getEnvironment(
   actor: Actor,
   slug: string,
   at: number = Date.now(),
 ): Promise<Outcome<EnvironmentView>> {
-  const views = await viewsOf(actor, at, slug);
+  const views = SLUG.test(slug) ? await viewsOf(actor, at, slug) : [];
   const view = views.find((each) => each.slug === slug);
   return view ? done(view) : NOT_FOUND;
 }

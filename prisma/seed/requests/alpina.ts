@@ -54,7 +54,7 @@ function active({ on }: DemoClock): Story {
       environment: 'alp-stage-eu',
       purpose: 'LOAD_TEST',
       reason:
-        'Three days of load tests for the advent calendar: a door opens at 08:00 and most customers come within ten minutes. We look for the number of tasks that keeps the first page below a second.',
+        'Three days of load tests for the offer of the day: it opens at 08:00 and most customers come within ten minutes. We look for the number of tasks that keeps the first page below a second.',
       lines: [{ service: 'yves', wanted: { max: 6, desired: 3 } }],
       window: { start, end: on(2, '20:00', EUROPE), timeZone: EUROPE },
       prescaleMinutes: 30,
@@ -65,7 +65,7 @@ function active({ on }: DemoClock): Story {
         trafficSharePercent: 40,
         generators: ['192.0.2.17', '192.0.2.18', '192.0.2.19'],
       },
-      consistency: { follow: [], note: 'None: the US shop has no advent calendar, PROD scales by itself.' },
+      consistency: { follow: [], note: 'None: the US shop has no offer of the day, PROD scales by itself.' },
       contact: ON_DUTY,
       purchaseOrder: 'ALP-77394',
       authority: true,
@@ -90,7 +90,7 @@ function overTheClockChange({ on, now }: DemoClock): Story {
       environment: 'alp-stage-eu',
       purpose: 'DATA_LOAD',
       reason:
-        'Last year the nightly price import ran twice in the night the clocks changed. We repeat that night with the new scheduler and watch it.',
+        'The last time the clocks changed, the nightly price import lost its place and loaded half of the prices. This time the new scheduler runs it and we watch.',
       lines: [{ service: 'glue', wanted: { max: 4 } }],
       window: { start, end: wallTime(shiftDate(saturday, 1), '08:00', EUROPE), timeZone: EUROPE },
       prescaleMinutes: 30,

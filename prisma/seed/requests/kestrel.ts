@@ -48,7 +48,8 @@ function feedTest({ on }: DemoClock): Story {
     ask: {
       environment: ENVIRONMENT,
       purpose: 'LOAD_TEST',
-      reason: 'Suppliers poll the fitment API far more often since winter; we replay a Monday morning, scaled down.',
+      reason:
+        'Suppliers poll the fitment API far more often since they certify their feeds; we replay a Monday morning, scaled down.',
       lines: [{ service: 'glue', wanted: { max: 4, desired: 2 } }],
       window: { start, end, timeZone: ZONE },
       prescaleMinutes: 45,

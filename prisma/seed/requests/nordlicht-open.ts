@@ -23,7 +23,7 @@ function neverAnswered({ on }: DemoClock): Story {
     ask: {
       environment: ENVIRONMENT,
       purpose: 'DATA_LOAD',
-      reason: 'Import of the supplier price lists for the new year, about 180,000 rows through backgw.',
+      reason: 'Import of the supplier price lists for the next season, about 180,000 rows through backgw.',
       lines: [{ service: 'backgw', wanted: { max: 2 } }],
       window: { start, end: on(-8, '05:00', ZONE), timeZone: ZONE },
       prescaleMinutes: 15,

@@ -25,7 +25,7 @@ function loadTestDone({ on }: DemoClock): Story {
       environment: ENVIRONMENT,
       purpose: 'LOAD_TEST',
       reason:
-        'Load test of the new checkout in release 4.9 before the autumn catalogue: browse and checkout at the traffic STAGE can carry, to find out where the payment step starts to queue.',
+        'Load test of the new checkout in release 4.9 before the new catalogue: browse and checkout at the traffic STAGE can carry, to find out where the payment step starts to queue.',
       lines: [
         { service: 'yves', wanted: { max: 4 } },
         { service: 'glue', wanted: { max: 4 } },
@@ -117,7 +117,7 @@ function withdrawnDemo({ on }: DemoClock): Story {
         move: 'withdraw',
         at: on(-42, '15:37', ZONE),
         by: HENRIK,
-        note: 'The board meeting has moved to next year.',
+        note: 'The board meeting has moved to the next quarter.',
       },
     ],
   };
