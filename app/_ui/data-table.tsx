@@ -10,7 +10,7 @@ export function DataTable(props: { caption: string; columns: readonly Column[]; 
     // the roles keep it a table for assistive technology where CSS makes it a list
     // biome-ignore-start lint/a11y: the roles are those the elements lose with display: block
     <table className="sheet" role="table">
-      <caption>{caption}</caption>
+      <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
           {columns.map(({ head, number }) => (

@@ -17,7 +17,7 @@ export function WindowLine({ window, prescaleMinutes, now, viewerZone }: Props) 
     <div className="timetable">
       <Line window={window} prescaleMinutes={prescaleMinutes} now={now} />
       <table>
-        <caption>{WINDOW_CAPTION}</caption>
+        <caption className="sr-only">{WINDOW_CAPTION}</caption>
         <thead>
           <tr>
             <th scope="col">{STATION_HEAD}</th>
