@@ -48,7 +48,7 @@ export async function isOwnForm(): Promise<boolean> {
   return isOwnOrigin(await headers(), acceptedOrigins());
 }
 
-export type SignInOutcome = { kind: 'done' } | Exclude<PasswordVerdict, { kind: 'right' }>;
+type SignInOutcome = { kind: 'done' } | Exclude<PasswordVerdict, { kind: 'right' }>;
 
 /** Signs this browser in by e-mail and password; timeZone is the browser's, anything else than a zone is left out. */
 export async function signInByPassword(given: z.input<typeof credentials>): Promise<SignInOutcome> {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { safeReturnTo } from '#server/access/return-to.ts';
 import { seeOther } from '#server/access/see-other.ts';
 import { currentActor } from '#server/actor.ts';
+import { PageHead } from '#ui/page-head.tsx';
 import { Brand } from '#ui/shell/brand.tsx';
 import { NO_ACCOUNT, SIGN_IN_LEAD, SIGN_IN_TITLE } from '#ui/words/sign-in.ts';
 import { signInAction } from './actions.ts';
@@ -20,14 +21,9 @@ export default async function SignInPage({ searchParams }: Props) {
         <Brand />
       </header>
       <main className="page">
-        <div className="lead">
-          <div>
-            <h1>{SIGN_IN_TITLE}</h1>
-            <p>{SIGN_IN_LEAD}</p>
-          </div>
-        </div>
+        <PageHead title={SIGN_IN_TITLE}>{SIGN_IN_LEAD}</PageHead>
         <SignInForm action={signInAction} returnTo={returnTo} />
-        <p className="hint">{NO_ACCOUNT}</p>
+        <p className="hint mt-5">{NO_ACCOUNT}</p>
       </main>
     </>
   );

@@ -28,6 +28,7 @@ export function SignInForm({ action, returnTo }: Props) {
         error={errorAt('email')}
         type="email"
         autoComplete="username"
+        width="middle"
         defaultValue={state.email}
         required
       />
@@ -37,6 +38,7 @@ export function SignInForm({ action, returnTo }: Props) {
         error={errorAt('password')}
         type="password"
         autoComplete="current-password"
+        width="middle"
         required
       />
       <input type="hidden" name="returnTo" value={returnTo} />

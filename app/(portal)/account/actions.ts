@@ -76,18 +76,24 @@ export async function revokeTokenAction(data: FormData): Promise<void> {
   const actor = await actorForAction();
   const form = tokenIdShape.safeParse(formText(data));
   if (actor && form.success) await revokeToken(actor, form.data.id);
-  redirect('/account#tokens');
+  backTo('tokens');
 }
 
 export async function endSessionAction(data: FormData): Promise<void> {
   const actor = await actorForAction();
   const form = sessionShape.safeParse(formText(data));
   if (actor && form.success) await endSession(actor, form.data.id);
-  redirect('/account#sessions');
+  backTo('sessions');
 }
 
 export async function endOtherSessionsAction(): Promise<void> {
   const actor = await actorForAction();
   if (actor) await endOtherSessions(actor);
-  redirect('/account#sessions');
+  backTo('sessions');
+}
+
+/** The page as it is now, at one of its parts. */
+function backTo(part: string): never {
+  revalidatePath('/account');
+  redirect(`/account#${part}`);
 }

@@ -36,7 +36,7 @@ export default async function AccountPage() {
             [words.STANDING, standingLine(actor.operator, actor.contracts.values())],
           ]}
         />
-        <p className="hint">{words.YOU_HINT}</p>
+        <p className="hint mt-3">{words.YOU_HINT}</p>
       </Section>
       <Section title={words.ZONE_TITLE}>
         <TimeZoneForm action={changeTimeZoneAction} zone={actor.timeZone} zones={zones} />
@@ -53,9 +53,11 @@ export default async function AccountPage() {
         />
       </Section>
       <Section title={words.TOKENS_TITLE} id="tokens">
-        <p>{words.TOKENS_LEAD}</p>
-        <TokenTable tokens={tokens} timeZone={actor.timeZone} revoke={revokeTokenAction} />
-        <TokenForm action={createTokenAction} />
+        <div className="grid gap-5">
+          <p>{words.TOKENS_LEAD}</p>
+          <TokenTable tokens={tokens} timeZone={actor.timeZone} revoke={revokeTokenAction} />
+          <TokenForm action={createTokenAction} />
+        </div>
       </Section>
     </>
   );

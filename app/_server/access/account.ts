@@ -5,7 +5,7 @@ import { hashPassword } from './passwords.ts';
 import { deleteOtherSessions } from './sessions.ts';
 import type { Actor } from './standing.ts';
 
-export type PasswordChange = { current: string; next: string /** limitKey of the caller's address */; address: string };
+type PasswordChange = { current: string; next: string /** limitKey of the caller's address */; address: string };
 
 /** Changes the actor's own password and ends their other sessions; the current one is checked under the limits of the sign-in. */
 export async function changePassword(

@@ -11,7 +11,7 @@ const IDLE = 12 * 60 * MINUTE;
 /** A session ends this long after the sign-in, however much it is used (seconds). */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-export type SessionView = { id: string; createdAt: Date; lastSeenAt: Date; userAgent: string; current: boolean };
+type SessionView = { id: string; createdAt: Date; lastSeenAt: Date; userAgent: string; current: boolean };
 
 /** Who speaks by a session cookie, with every right as stored now, in one statement; null when the session has ended or the person was removed. Notes the visit at most once a minute. */
 export async function actorOfSession({ personId, sessionId }: SessionClaims, now = Date.now()): Promise<Actor | null> {

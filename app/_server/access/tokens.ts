@@ -9,8 +9,8 @@ import type { Actor } from './standing.ts';
 const MINUTE = 60_000;
 const BEARER = /^Bearer +(hr_[A-Za-z0-9_-]{43})$/i;
 
-export type TokenView = { id: string; name: string; write: boolean; createdAt: Date; lastUsedAt: Date | null };
-export type NewToken = {
+type TokenView = { id: string; name: string; write: boolean; createdAt: Date; lastUsedAt: Date | null };
+type NewToken = {
   /** may it change anything? */
   write: boolean;
   name: string;

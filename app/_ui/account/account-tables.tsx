@@ -30,7 +30,7 @@ export function SessionTable(props: {
     ],
   }));
   return (
-    <>
+    <div className="grid gap-4">
       <DataTable
         caption={words.SESSIONS_CAPTION}
         columns={words.SESSION_COLUMNS.map((head) => ({ head }))}
@@ -42,7 +42,7 @@ export function SessionTable(props: {
           <Button kind="final">{words.SESSION_END_OTHERS}</Button>
         </form>
       )}
-    </>
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ export const ACCOUNT_TITLE = 'Account';
 export const ACCOUNT_LEAD = 'How you sign in, where you are signed in, and what speaks for you.';
 export const SESSION_ENDED =
   'Your session has ended and nothing was changed. Sign in again in another tab, then send this form once more.';
-export const NOT_READABLE = 'This form was changed on its way. Reload the page and try again.';
+const NOT_READABLE = 'This form was changed on its way. Reload the page and try again.';
 
 export const YOU = 'You';
 export const NAME = 'Name';

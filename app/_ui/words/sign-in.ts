@@ -1,11 +1,12 @@
 /** Words of the sign-in page. */
+import { TAGLINE } from './common.ts';
 import { formatDuration } from './times.ts';
 
 export const SIGN_IN_TITLE = 'Sign in';
 export const EMAIL = 'Email';
 export const PASSWORD = 'Password';
 export const SIGN_IN = 'Sign in';
-export const SIGN_IN_LEAD = 'Your environments, how they scale, and room to grow when you need it.';
+export const SIGN_IN_LEAD = TAGLINE;
 export const NO_ACCOUNT = 'No account, or a forgotten password? Your project manager can help.';
 
 export const EMAIL_MISSING = 'Enter your e-mail address, such as name@company.example.';
