@@ -1,0 +1,27 @@
+import { defineConfig } from 'playwright/test';
+import { DATA } from '#server/start/folder.ts';
+import { findChromium } from './stack/chromium.ts';
+
+const { executablePath, args, env } = findChromium(DATA);
+
+/** Each worker has a portal of its own (fixtures.ts): specs share nothing but the build and the PostgreSQL server. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './stack/setup.ts',
+  outputDir: '../test-results',
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    trace: 'retain-on-failure',
+    launchOptions: { args, ...(executablePath && { executablePath }), ...(env && { env }) },
+  },
+});
