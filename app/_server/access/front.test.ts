@@ -39,6 +39,13 @@ test('only a path is asked for, never an address', () => {
     assert.equal(arrive(url, { host: 'localhost:3000' }).refused, 421, url);
 });
 
+test('an address that is no UTF-8 is unreadable, whatever its query', () => {
+  for (const url of ['/%', '/%zz', '/api/v1/environments/%E0%A4', '/api/v1/requests/%ff?x=1'])
+    assert.equal(arrive(url, { host: 'localhost:3000' }).refused, 400, url);
+  for (const url of ['/%00', '/%E2%82%AC', '/requests?state=%zz'])
+    assert.equal(arrive(url, { host: 'localhost:3000' }).refused, null, url);
+});
+
 test('a mutation comes from a page of this portal; the API has no pages', () => {
   const post = (url: string, headers: IncomingHttpHeaders) =>
     arrive(url, { host: 'localhost:3000', ...headers }, LOCAL, 'POST').refused;

@@ -4,19 +4,20 @@ import { clientAddress } from './client-address.ts';
 import { isOwnOrigin } from './origin.ts';
 
 type Arrival = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'socket'>;
-type Refused = { status: 421 | 403; sentence: string };
+type Refused = { status: 400 | 403 | 421; sentence: string };
 
 const READS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * What the server asks of every request before Next sees it: why it is not for this portal, else null, and then its forwarded
- * headers say what is true. Next cannot: it believes a client's own, hides the absolute form, and answers a foreign form with 500.
+ * headers say what is true. Next cannot: it believes a client's own, hides the absolute form, and answers a foreign form or %zz with 500.
  */
 export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): Refused | null {
   const { url = '', method, headers, socket } = request;
   const origin = origins.find((accepted) => isHostOf(accepted, headers.host));
   // asterisk form (OPTIONS *) and authority form (CONNECT) are not for a portal either
   if (!origin || !url.startsWith('/')) return { status: 421, sentence: `This server answers for ${origins[0]} only.` };
+  if (!isReadable(url)) return { status: 400, sentence: 'This address cannot be read: a % in it is no UTF-8.' };
   // the API has no cookies that another site's page could use
   if (!READS.has(method) && !url.startsWith('/api/v1/') && !isOwnOrigin(asHeaders(headers), origins))
     return { status: 403, sentence: 'This was not sent from a page of this portal; nothing was done.' };
@@ -26,6 +27,15 @@ export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): R
   delete headers['x-forwarded-port'];
   delete headers.forwarded;
   return null;
+}
+
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isHostOf(origin: string, host: string | undefined): boolean {
