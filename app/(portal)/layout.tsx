@@ -1,6 +1,8 @@
+import { answersForm } from '#server/access/form-post.ts';
 import { mayOn } from '#server/access/standing.ts';
-import { type Actor, requireActor } from '#server/actor.ts';
+import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { Button } from '#ui/button.tsx';
+import { Brand } from '#ui/shell/brand.tsx';
 import type { PageLink } from '#ui/shell/nav-links.tsx';
 import { Hatch, SiteHeader } from '#ui/shell/site-header.tsx';
 import { PAGES, SIGN_OUT, standingLine } from '#ui/words/common.ts';
@@ -8,7 +10,8 @@ import { signOutAction } from './session-actions.ts';
 
 /** The frame of every signed-in page. Never the check: each page asks who is calling by itself (R13). */
 export default async function PortalLayout({ children }: { children: React.ReactNode }) {
-  const actor = await requireActor();
+  const actor = (await answersForm()) ? await currentActor() : await requireActor();
+  if (!actor) return <SignedOut>{children}</SignedOut>;
   return (
     <>
       <SiteHeader
@@ -26,6 +29,18 @@ export default async function PortalLayout({ children }: { children: React.React
         {children}
       </main>
       <Hatch />
+    </>
+  );
+}
+
+/** A form without JavaScript whose session has ended still gets its page, which keeps what was typed; every other page sends a guest away. */
+function SignedOut({ children }: { children: React.ReactNode }) {
+  return (
+    <>
+      <header className="top">
+        <Brand />
+      </header>
+      <main className="page">{children}</main>
     </>
   );
 }

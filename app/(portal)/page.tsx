@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { EnvironmentView } from '#domain/environment-view.ts';
+import type { RequestState } from '#domain/lifecycle.ts';
 import type { RequestView } from '#domain/request-view.ts';
 import { WAITING_STATES, waitsFor } from '#domain/waiting.ts';
 import { requireActor } from '#server/actor.ts';
@@ -12,7 +13,6 @@ import { EnvironmentPath } from '#ui/environments/environment-path.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RequestTable } from '#ui/requests/request-table.tsx';
 import { Section } from '#ui/section.tsx';
-import { standingLine } from '#ui/words/common.ts';
 import { EMPTY, EMPTY_TEXT } from '#ui/words/environments.ts';
 import * as words from '#ui/words/overview.ts';
 
@@ -31,11 +31,12 @@ export default async function OverviewPage() {
     listRequests(actor, { states: WAITING_STATES, limit: WAITING_LOOKED_AT }, now),
     listWindows(actor, WINDOWS_SHOWN, now),
   ]);
+  if (environments.length === 0) return <NoEnvironments />;
   const waiting = open?.items.filter(({ moves }) => waitsFor(moves)) ?? [];
   return (
     <>
       <PageHead title={words.TITLE} action={<AskLink environments={environments} />}>
-        {actor.name}, {standingLine(actor.operator, actor.contracts.values())}
+        {words.summaryWords(waiting.length, windows.filter(({ state }) => isOn(state)).length)}
       </PageHead>
       <Section title={words.WAITING}>
         {waiting.length > 0 ? (
@@ -52,13 +53,26 @@ export default async function OverviewPage() {
         )}
       </Section>
       <Section title={words.ENVIRONMENTS}>
-        {environments.length === 0 && <EmptyState title={EMPTY}>{EMPTY_TEXT}</EmptyState>}
         {byContract(environments).map((path) => (
           <Contract key={path.first.contract} path={path} now={now} />
         ))}
       </Section>
     </>
   );
+}
+
+function NoEnvironments() {
+  return (
+    <>
+      <PageHead title={words.TITLE} />
+      <EmptyState title={EMPTY}>{EMPTY_TEXT}</EmptyState>
+    </>
+  );
+}
+
+/** Something of it is, or should no longer be, on the environment. */
+function isOn(state: RequestState): boolean {
+  return state === 'APPLYING' || state === 'ACTIVE' || state === 'RETURNING' || state === 'FAILED';
 }
 
 function Contract({ path, now }: { path: ContractPath; now: number }) {

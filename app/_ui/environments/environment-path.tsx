@@ -36,9 +36,9 @@ export function EnvironmentPath({ path, now, brief = false }: { path: ContractPa
 }
 
 function EnvironmentStop({ environment, now, brief }: { environment: EnvironmentView; now: number; brief: boolean }) {
-  const { slug, name, kind, region, purpose, variations, contractFacts, upscale, live, freezes } = environment;
+  const { slug, name, kind, region, purpose, status, variations, contractFacts, upscale, live, freezes } = environment;
   return (
-    <Stop title={KIND_WORDS[kind]} name={name} href={`/environments/${slug}`} mark={<LevelMark level="UNKNOWN" />}>
+    <Stop title={KIND_WORDS[kind]} name={name} href={`/environments/${slug}`} mark={<LevelMark level={status.level} />}>
       <p className="hint">
         {name} · {region}
       </p>

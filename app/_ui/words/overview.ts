@@ -1,6 +1,12 @@
 import type { LeadingMove } from '#domain/waiting.ts';
 
 export const TITLE = 'Overview';
+/** 'One request waits for you; 2 windows are on.' */
+export function summaryWords(waiting: number, on: number): string {
+  const waits = ['Nothing waits for you', 'One request waits for you'][waiting] ?? `${waiting} requests wait for you`;
+  const are = ['no window is on', 'one window is on'][on] ?? `${on} windows are on`;
+  return `${waits}; ${are}.`;
+}
 export const WAITING = 'Waiting for you';
 export const DEEDS: Record<LeadingMove, string> = {
   submit: 'Finish the draft and submit it',
