@@ -4,18 +4,19 @@ import { contentSecurityPolicy, newNonce, securityHeaders } from '#server/access
 import { takeGuestSlot } from '#server/access/rate-limits.ts';
 import { PATH_HEADER, signInPath } from '#server/access/return-to.ts';
 import { readSessionCookie, sessionCookieName } from '#server/access/session-cookie.ts';
-import { TOO_MANY_REQUESTS } from '#ui/words/sign-in.ts';
+import { unreadableForm } from '#server/access/unreadable-form.ts';
+import { TOO_MANY_REQUESTS, UNREADABLE_FORM } from '#ui/words/door.ts';
 
 /** Answers of machines: their handlers say 401 themselves. */
 const NO_PAGE = /^\/(sign-in$|api\/|_next\/|healthz$|readyz$|metrics$|status\/.)|\.[a-z]+$/;
-const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const UNCOUNTED = /^\/(_next\/static\/|healthz$|readyz$|metrics$)/;
 
-/** Headers of every answer, the limit on guests, and their way to the sign-in page. Never the check: pages, actions and handlers ask who is calling by themselves. */
-export function proxy(request: NextRequest): Response {
+/** Headers of every answer, the limit on guests and their way to the sign-in page, forms that nobody can read. Never the check: pages, actions and handlers ask who is calling by themselves. */
+export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname, search } = request.nextUrl;
   const nonce = newNonce();
-  const answer = answerGuest(request) ?? passOn(request, pathname + search, nonce);
+  const answer = answerGuest(request) ?? (await refuseUnreadable(request)) ?? passOn(request, pathname + search, nonce);
   answer.headers.set('content-security-policy', contentSecurityPolicy(nonce));
   for (const [name, value] of Object.entries(securityHeaders())) answer.headers.set(name, value);
   if (!pathname.startsWith('/_next/static/')) answer.headers.set('cache-control', 'no-store');
@@ -42,6 +43,12 @@ function answerGuest(request: NextRequest): NextResponse | null {
   // a form that is sent after its session ended must reach its action, which keeps what was typed
   if (!READS.has(request.method) || NO_PAGE.test(pathname)) return null;
   return NextResponse.redirect(new URL(signInPath(pathname + search), request.url), 303);
+}
+
+async function refuseUnreadable(request: NextRequest): Promise<NextResponse | null> {
+  if (READS.has(request.method) || request.nextUrl.pathname.startsWith('/api/')) return null;
+  const status = await unreadableForm(request);
+  return status && new NextResponse(UNREADABLE_FORM[status], { status });
 }
 
 function tooMany(pathname: string, seconds: number): NextResponse {

@@ -20,6 +20,3 @@ export const BUSY = 'Many people are signing in just now. Try again in a few sec
 /** ms until the next attempt is looked at */
 export const LIMITED = (ms: number): string =>
   `Too many attempts have failed. Try again in ${formatDuration(Math.ceil(ms / 1_000) * 1_000)}; until then not even the right password is looked at.`;
-
-export const TOO_MANY_REQUESTS = (seconds: number): string =>
-  `Too many requests from your address. Try again in ${formatDuration(seconds * 1_000)}.`;

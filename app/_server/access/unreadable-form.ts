@@ -1,0 +1,26 @@
+/** The largest form (bytes); Next's own limit is a little above. */
+const MOST = 1_000_000;
+
+/** Why a mutation of a page cannot be read, as a status, else null: Next would answer most of these with 500. Reads the body. */
+export async function unreadableForm(request: Request): Promise<400 | 413 | 415 | null> {
+  const type = request.headers.get('content-type') ?? '';
+  const isForm = /^multipart\/form-data\b/i.test(type);
+  // React sends an action's arguments as plain text where no form is among them
+  if (!isForm && !(request.headers.has('next-action') && /^text\/plain\b/i.test(type))) return 415;
+  if (Number(request.headers.get('content-length')) > MOST) return 413;
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > MOST) return 413;
+  try {
+    const body = new Response(bytes, { headers: { 'content-type': type } });
+    if (!isForm) JSON.parse(await body.text());
+    else for (const [name, value] of await body.formData()) if (isArguments(name)) JSON.parse(String(value));
+    return null;
+  } catch {
+    return 400;
+  }
+}
+
+/** React's own fields, which hold JSON: the bound arguments of a form, the arguments of a call. */
+function isArguments(name: string): boolean {
+  return name === '0' || /^\$ACTION_\d+:\d+$/.test(name);
+}
