@@ -1,5 +1,5 @@
-/** number: right-aligned; tight: never breaks */
-export type Column = { head: string; number?: boolean; tight?: boolean };
+/** number: right-aligned; tight: never breaks; broad: gets the room that is left */
+export type Column = { head: string; number?: boolean; tight?: boolean; broad?: boolean };
 /** cells in the order of the columns; the first one names the row */
 export type TableRow = { key: string; cells: readonly React.ReactNode[] };
 
@@ -45,5 +45,6 @@ export function DataTable(props: { caption: string; columns: readonly Column[]; 
 
 function classOf(column: Column | undefined): string | undefined {
   if (column?.number) return 'number';
-  return column?.tight ? 'tight' : undefined;
+  if (column?.tight) return 'tight';
+  return column?.broad ? 'broad' : undefined;
 }

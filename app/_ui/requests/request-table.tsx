@@ -23,7 +23,7 @@ export function RequestTable({ requests, caption, viewerZone, here = false, deed
   return (
     <DataTable
       caption={caption}
-      columns={heads.map((head) => ({ head, tight: head === environment || head === state }))}
+      columns={heads.map((head) => ({ head, tight: head === environment || head === state, broad: head === window }))}
       rows={requests.map((each) => ({
         key: each.reference,
         cells: [
@@ -49,7 +49,7 @@ function Window({ request: { window, emergency }, viewerZone }: { request: Reque
   const { own, yours } = windowTimes(span, viewerZone);
   return (
     <span>
-      {own}
+      {own}{' '}
       {emergency && (
         <Mark tone="warn" needed>
           {EMERGENCY}
