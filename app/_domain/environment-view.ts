@@ -101,7 +101,7 @@ export function environmentView(rows: EnvironmentRows, standings: readonly Stand
   const confidential = may('seeConfidential', standings);
   return {
     ...environment,
-    services: [...environment.services].sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1)),
+    services: inServiceOrder(environment.services),
     purpose: rules.purpose,
     scaling: { runtimeAutoscaling: rules.runtimeAutoscaling, ceilingChange: rules.ceilingChange },
     status: { level: 'UNKNOWN' },
@@ -139,7 +139,12 @@ function upscaleVerdict(
   return first ? { allowed: false, refusal: first } : { allowed: true };
 }
 
-function place({ name }: ServiceSizes): number {
+/** Services in the order in which they are shown. */
+export function inServiceOrder<S extends Pick<ServiceSizes, 'name'>>(services: readonly S[]): S[] {
+  return [...services].sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
+}
+
+function place({ name }: Pick<ServiceSizes, 'name'>): number {
   const index = SERVICES.indexOf(name);
   return index === -1 ? SERVICES.length : index;
 }

@@ -1,5 +1,3 @@
-import type { DraftBody } from './request.ts';
-
 /** A form's fields by name, as typed; several values of one name in their order. */
 export type FormFields = ReadonlyMap<string, readonly string[]>;
 
@@ -19,6 +17,9 @@ export function fieldsOf(entries: Iterable<readonly [string, unknown]>): FormFie
 export function textOf(fields: FormFields, name: string): string {
   return fields.get(name)?.[0]?.trim() ?? '';
 }
+
+/** A body as far as its lines name services. */
+type Lines = { lines?: readonly { service: string }[] | undefined };
 
 /** The form's field for each member of the body. */
 const FIELD_OF: ReadonlyMap<string, string> = new Map([
@@ -53,7 +54,7 @@ const FIELD_OF: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The name of the form's field for a dotted path of the body: 'wanted.yves.max' for 'lines.0.wanted.max', 'wanted.yves' for what concerns the whole line, '' for what has no field. */
-export function fieldOf(path: string, body: Pick<DraftBody, 'lines'>): string {
+export function fieldOf(path: string, body: Lines): string {
   const [, line, attribute] = /^lines\.(\d+)(?:\.wanted\.(\w+))?/.exec(path) ?? [];
   if (line === undefined) return FIELD_OF.get(path.replace(/\.\d+$/, '')) ?? '';
   const service = body.lines?.[Number(line)]?.service;
@@ -62,6 +63,6 @@ export function fieldOf(path: string, body: Pick<DraftBody, 'lines'>): string {
 }
 
 /** The services of a body's lines by their place, to name them in words. */
-export function servicesOf(body: Pick<DraftBody, 'lines'>): string[] {
+export function servicesOf(body: Lines): string[] {
   return (body.lines ?? []).map(({ service }) => service);
 }

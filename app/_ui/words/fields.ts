@@ -13,7 +13,7 @@ export const FIELDS = {
   'window.timeZone': 'Time zone',
   prescaleMinutes: 'Pre-scale (minutes)',
   emergency: 'Emergency',
-  'emergency.reason': 'Reason of the emergency',
+  'emergency.reason': 'Why it cannot wait',
   expected: 'Expected traffic',
   'expected.peakRps': 'Expected peak requests per second',
   'expected.ordersPerHour': 'Orders per hour',

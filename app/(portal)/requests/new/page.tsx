@@ -1,0 +1,85 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import type { FormFields } from '#domain/form-fields.ts';
+import { bodyToForm } from '#domain/form-values.ts';
+import { answersForm } from '#server/access/form-post.ts';
+import { type Actor, currentActor, requireActor } from '#server/actor.ts';
+import { listEnvironments } from '#server/environments/list.ts';
+import { openForm } from '#server/requests/check.ts';
+import { wordsContext } from '#server/requests/contact.ts';
+import { type Place, sizesOf } from '#server/requests/facts.ts';
+import { getWholeRequest } from '#server/requests/list.ts';
+import { KeptPage } from '#ui/form/kept-page.tsx';
+import { PageHead } from '#ui/page-head.tsx';
+import { RequestForm } from '#ui/request-form/request-form.tsx';
+import { EnvironmentChoice } from '#ui/requests/environment-choice.tsx';
+import { RefusalBoxes } from '#ui/requests/refusal-boxes.tsx';
+import { CHOOSE, TITLE, TITLE_OF } from '#ui/words/form.ts';
+import * as requests from '#ui/words/requests.ts';
+import { checkFormAction, requestFormAction } from '../form-actions.ts';
+import { unjudged } from '../judge-form.ts';
+import { formProps } from '../open-form.ts';
+
+export const metadata: Metadata = { title: TITLE };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** The upscale request form of one environment, or the choice of one; where the viewer may not ask, the verdict. */
+export default async function NewRequestPage({ searchParams }: Props) {
+  const { environment, from } = await searchParams;
+  if (environment === undefined || environment === '') return <Choice actor={await requireActor()} />;
+  if (typeof environment !== 'string') notFound();
+  const address = `/requests/new?${new URLSearchParams({ environment })}`;
+  if (!(await currentActor()) && (await answersForm()))
+    return <KeptPage action={requestFormAction} initial={unjudged(new Map())} address={address} />;
+  const actor = await requireActor();
+  const now = Date.now();
+  const opened = await openForm(actor, environment, now);
+  if (opened.kind !== 'done') notFound();
+  const { place, refusals } = opened.value;
+  const fields = typeof from === 'string' ? await copyOf(actor, from, place) : new Map();
+  const isOpen = refusals.length === 0;
+  return (
+    <>
+      <PageHead
+        title={isOpen ? TITLE_OF(place.name) : TITLE}
+        up={{ href: '/requests', label: requests.TITLE }}
+        here={<a href={`/environments/${place.slug}`}>{place.slug}</a>}
+      />
+      {isOpen ? (
+        <RequestForm
+          {...(await formProps({
+            actor,
+            opened: opened.value,
+            fields,
+            sheet: { address, mode: 'new', hidden: {} },
+            now,
+          }))}
+          action={requestFormAction}
+          check={checkFormAction}
+        />
+      ) : (
+        <RefusalBoxes refusals={refusals} context={wordsContext(place)} />
+      )}
+    </>
+  );
+}
+
+async function Choice({ actor }: { actor: Actor }) {
+  return (
+    <>
+      <PageHead title={TITLE} up={{ href: '/requests', label: requests.TITLE }}>
+        {CHOOSE}
+      </PageHead>
+      <EnvironmentChoice environments={await listEnvironments(actor)} />
+    </>
+  );
+}
+
+/** Ask again: what another request asked, without its window, its emergency and the tick of authority, which are new promises. */
+async function copyOf(actor: Actor, reference: string, place: Place): Promise<FormFields> {
+  const found = await getWholeRequest(actor, reference);
+  if (found.kind !== 'done' || found.value.stored.contractId !== place.contractId) notFound();
+  const { window: _window, emergency: _emergency, authority: _authority, ...content } = found.value.stored.content;
+  return bodyToForm({ ...content, environment: place.slug }, sizesOf(place.services));
+}

@@ -1,0 +1,12 @@
+import type { Place } from './facts.ts';
+
+/** Whom a refusal names and in which zone it tells times: the contract's. */
+export function wordsContext({ contract }: Place) {
+  return {
+    contact: {
+      managers: contract.assignments.map(({ person }) => person),
+      productOwner: { name: contract.productOwnerName, email: contract.productOwnerEmail },
+    },
+    timeZone: contract.timeZone,
+  };
+}

@@ -1,0 +1,63 @@
+import { Facts } from '../facts.tsx';
+import { RuleLink } from '../rule-link.tsx';
+import { VerdictBox } from '../verdict-box.tsx';
+import { WindowLine } from '../window-line.tsx';
+import { NEXT_STEP } from '../words/common.ts';
+import { STILL_TO_FILL } from '../words/form.ts';
+import { windowTimes } from '../words/times.ts';
+import type { FormVerdict, RefusalShown } from './answer.ts';
+
+/** The verdict as far as the form is filled in: every refusal, what is missing, what it would use, and the window. */
+export function VerdictPanel({ verdict, viewerZone }: { verdict: FormVerdict; viewerZone: string }) {
+  const { tone, sentence, refusals, missing, facts, window, prescaleMinutes, now } = verdict;
+  return (
+    <>
+      <VerdictBox tone={tone} sentence={sentence} id="verdict" live>
+        <Refusals refusals={refusals} />
+        {missing.length > 0 && (
+          <p className="next">
+            {STILL_TO_FILL}{' '}
+            {missing.map(({ field, message }, n) => (
+              <span key={message}>
+                {n > 0 && ', '}
+                <a href={`#${field}`}>{message}</a>
+              </span>
+            ))}
+          </p>
+        )}
+      </VerdictBox>
+      {window && <WindowLine window={window} prescaleMinutes={prescaleMinutes} now={now} viewerZone={viewerZone} />}
+      <Facts facts={facts} />
+    </>
+  );
+}
+
+/** Each refusal with its rule and next step. */
+export function Refusals({ refusals }: { refusals: readonly RefusalShown[] }) {
+  if (refusals.length === 0) return null;
+  return (
+    <ul className="reasons">
+      {refusals.map(({ rule, reason, next }) => (
+        <li key={`${rule} ${reason}`}>
+          <p>
+            {reason}
+            {rule && <RuleLink rule={rule} />}
+          </p>
+          <p className="next">
+            {NEXT_STEP} {next}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The verdict and the window in one line, for narrow screens, where the panel stands below the form. */
+export function Glance({ verdict, viewerZone }: { verdict: FormVerdict; viewerZone: string }) {
+  return (
+    <a className={`glance ${verdict.tone}`} href="#verdict">
+      <b>{verdict.sentence}</b>
+      {verdict.window && <span>{windowTimes(verdict.window, viewerZone).own}</span>}
+    </a>
+  );
+}
