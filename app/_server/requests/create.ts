@@ -1,6 +1,6 @@
 import { upscaleDays } from '#domain/budget.ts';
 import { attributesOf, type Capacity, type CapacityShape, isTasks, mergeWanted } from '#domain/capacity.ts';
-import type { DraftBody, RequestContent } from '#domain/request.ts';
+import { contentHash, type DraftBody, type RequestContent } from '#domain/request.ts';
 import type { EffectiveRules } from '#domain/rulebook.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
@@ -8,18 +8,8 @@ import type { Actor } from '../access/standing.ts';
 import type { Tx } from '../db.ts';
 import type { Place } from './facts.ts';
 import { sizesOf } from './facts.ts';
-import {
-  type Author,
-  columnsOf,
-  linesOf,
-  newId,
-  nextReference,
-  recordRequest,
-  writeClaims,
-  writeEvent,
-  writeLines,
-  writeVersion,
-} from './write.ts';
+import { insertRequest } from './insert.ts';
+import { type Author, linesOf, newId, nextReference, recordRequest } from './write.ts';
 
 /** A judged content that becomes a request in review. */
 export type NewRequest = {
@@ -37,50 +27,20 @@ export type NewRequest = {
 
 /** Inserts a submitted request whole: row, lines, version, story, claims and record. Locks the reference counter last but the record. */
 export async function createRequest(tx: Tx, asked: NewRequest): Promise<StoredRequest> {
-  const { place, content, rules, actor, at } = asked;
-  const id = newId();
-  const lines = sorted(linesOf(content, withIds(place)));
-  const days = upscaleDays(content.window, content.prescaleMinutes);
-  const reference = await nextReference(tx, at);
-  await tx.upscaleRequest.create({
-    data: {
-      id,
-      reference,
-      contractId: place.contractId,
-      environmentId: place.id,
-      requestedById: actor.personId,
-      submissionId: asked.submissionId ?? null,
-      state: 'IN_REVIEW',
-      rulebookId: rules.rulebook,
-      variationIds: rules.variations.map((variation) => variation.id),
-      ...columnsOf(content),
-      upscaleDays: days,
-      returnGraceMinutes: rules.returnGraceMinutes,
-      extendsId: asked.extends?.id ?? null,
-      createdAt: new Date(at),
-      submittedAt: new Date(at),
-    } satisfies Prisma.UpscaleRequestUncheckedCreateInput,
-    select: { id: true },
-  });
-  const row = { id, environmentId: place.id };
-  await writeLines(tx, row, lines);
-  await writeVersion(tx, id, 1, content, at);
-  const change = { move: 'submit' as const, to: 'IN_REVIEW' as const, at, author: asked.author };
-  await writeEvent(tx, id, 1, null, change);
-  await writeClaims(tx, row, content, lines);
-  const stored: StoredRequest = {
-    ...commonOf(asked, { id, reference, lines }),
+  const { place, content } = asked;
+  const { window, prescaleMinutes, emergency } = content;
+  return file(tx, asked, 'submit', {
+    ...(await commonOf(tx, asked)),
     state: 'IN_REVIEW',
-    contentHash: columnsOf(content).contentHash,
+    lines: sorted(linesOf(content, withIds(place))),
+    contentHash: contentHash(content),
     content,
-    window: content.window,
-    prescaleMinutes: content.prescaleMinutes,
-    emergency: content.emergency !== undefined,
-    upscaleDays: days,
-    submittedAt: at,
-  };
-  await recordRequest(tx, change, null, stored);
-  return stored;
+    window,
+    prescaleMinutes,
+    emergency: emergency !== undefined,
+    upscaleDays: upscaleDays(window, prescaleMinutes),
+    submittedAt: asked.at,
+  });
 }
 
 /** Keeps a draft: what was typed, and its lines as far as they are whole; no claims, no days. */
@@ -88,33 +48,11 @@ export async function createDraft(
   tx: Tx,
   asked: Omit<NewRequest, 'content' | 'extends'> & { draft: DraftBody },
 ): Promise<StoredRequest> {
-  const { place, draft, rules, actor, at } = asked;
-  const id = newId();
-  const lines = sorted(draftLines(draft, place));
-  const reference = await nextReference(tx, at);
-  await tx.upscaleRequest.create({
-    data: {
-      id,
-      reference,
-      contractId: place.contractId,
-      environmentId: place.id,
-      requestedById: actor.personId,
-      submissionId: asked.submissionId ?? null,
-      state: 'DRAFT',
-      rulebookId: rules.rulebook,
-      variationIds: rules.variations.map((variation) => variation.id),
-      ...draftColumns(draft),
-      returnGraceMinutes: rules.returnGraceMinutes,
-      createdAt: new Date(at),
-    } satisfies Prisma.UpscaleRequestUncheckedCreateInput,
-    select: { id: true },
-  });
-  await writeLines(tx, { id, environmentId: place.id }, lines);
-  const change = { move: 'edit' as const, to: 'DRAFT' as const, at, author: asked.author };
-  await writeEvent(tx, id, 1, null, change);
-  const stored: StoredRequest = {
-    ...commonOf(asked, { id, reference, lines }),
+  const { draft, place } = asked;
+  return file(tx, asked, 'edit', {
+    ...(await commonOf(tx, asked)),
     state: 'DRAFT',
+    lines: sorted(draftLines(draft, place)),
     contentHash: null,
     content: draft,
     window: draft.window ?? null,
@@ -122,9 +60,19 @@ export async function createDraft(
     emergency: draft.emergency !== undefined,
     upscaleDays: 0,
     submittedAt: null,
-  };
-  await recordRequest(tx, change, null, stored);
-  return stored;
+  });
+}
+
+/** Writes a new request and its entry in the record. */
+async function file(
+  tx: Tx,
+  { at, author, submissionId, extends: extended }: Omit<NewRequest, 'content'>,
+  move: 'submit' | 'edit',
+  request: StoredRequest,
+): Promise<StoredRequest> {
+  await insertRequest(tx, request, { move, at, author, submissionId, extendsId: extended?.id });
+  await recordRequest(tx, { move, at, author }, null, request);
+  return request;
 }
 
 /** The columns of a draft: as far as it says them. */
@@ -165,10 +113,11 @@ export function withIds(place: Place) {
   return sizesOf(place.services).map((sizes, index) => ({ ...sizes, id: place.services[index]?.id ?? '' }));
 }
 
-function commonOf(asked: Omit<NewRequest, 'content'>, made: Pick<StoredRequest, 'id' | 'reference' | 'lines'>) {
-  const { place, rules, actor, at } = asked;
+/** What drafts and submitted requests begin with alike; takes the next reference. */
+async function commonOf(tx: Tx, { place, rules, actor, at, ...asked }: Omit<NewRequest, 'content'>) {
   return {
-    ...made,
+    id: newId(),
+    reference: await nextReference(tx, at),
     contractId: place.contractId,
     contract: place.contract.reference,
     environmentId: place.id,
