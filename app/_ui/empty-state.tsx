@@ -2,7 +2,7 @@
 export function EmptyState(props: { title: string; children: React.ReactNode; action?: React.ReactNode }) {
   return (
     <div className="empty">
-      <h3>{props.title}</h3>
+      <strong>{props.title}</strong>
       <p>{props.children}</p>
       {props.action}
     </div>
