@@ -1,16 +1,18 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test';
-import { signIn } from './bench/visitor.ts';
 import { type Portal, startPortal } from './stack/portal.ts';
+import { cookieOf, newCookieOf } from './stack/sign-in.ts';
 
 /** Opens pages; every one is watched for console errors and violations of the CSP, which fail the test at its end. */
 export type Opens = {
-  /** a browser of a signed-in person */
-  as(email: string, options?: BrowserContextOptions): Promise<Page>;
+  /** a browser of a signed-in person; `fresh` = with a session of its own, for tests that end sessions */
+  as(email: string, options?: BrowserContextOptions & { fresh?: boolean }): Promise<Page>;
   /** a browser of nobody */
   guest(options?: BrowserContextOptions): Promise<Page>;
+  /** allows a fault: the console tells every answer of 400 and above */
+  expecting(fault: RegExp): void;
 };
 
-type OfTest = { open: Opens; expectedFaults: RegExp[] };
+type OfTest = { open: Opens };
 type OfWorker = { portal: Portal };
 
 export const test = base.extend<OfTest, OfWorker>({
@@ -24,36 +26,27 @@ export const test = base.extend<OfTest, OfWorker>({
     { scope: 'worker', timeout: 60_000 },
   ],
   baseURL: ({ portal }, use) => use(portal.origin),
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
-  expectedFaults: ({}, use) => use([]),
-  open: async ({ portal, browser, contextOptions, baseURL, expectedFaults }, use) => {
+  open: async ({ portal, browser, contextOptions, baseURL }, use) => {
     const contexts: BrowserContext[] = [];
     const faults: string[] = [];
+    const expected: RegExp[] = [];
     const guest = async (options: BrowserContextOptions = {}) => {
       const context = await browser.newContext({ ...contextOptions, baseURL, ...options });
       contexts.push(context);
       await watch(context, faults);
       return context.newPage();
     };
-    const as = async (email: string, options?: BrowserContextOptions) => {
+    const as: Opens['as'] = async (email, { fresh = false, ...options } = {}) => {
       const page = await guest(options);
-      await page.context().addCookies(await cookiesOf(portal, email));
+      const [name = '', value = ''] = (await (fresh ? newCookieOf : cookieOf)(portal, email)).split('=');
+      await page.context().addCookies([{ name, value, url: portal.origin }]);
       return page;
     };
-    await use({ as, guest });
+    await use({ as, guest, expecting: (fault) => expected.push(fault) });
     await Promise.all(contexts.map((context) => context.close()));
-    expect(faults.filter((fault) => !expectedFaults.some((expected) => expected.test(fault)))).toEqual([]);
+    expect(faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)))).toEqual([]);
   },
 });
-
-/** The cookies of a new session. */
-export async function cookiesOf({ origin }: Portal, email: string) {
-  const { cookie } = await signIn(origin, email);
-  return cookie.split('; ').map((pair) => {
-    const [name = '', ...value] = pair.split('=');
-    return { name, value: value.join('='), url: origin };
-  });
-}
 
 async function watch(context: BrowserContext, faults: string[]): Promise<void> {
   await context.addInitScript(() => {

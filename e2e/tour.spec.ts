@@ -1,0 +1,145 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from './fixtures.ts';
+
+const JANA = 'customer@nordlicht.example';
+const NORA = 'manager@headroom.example';
+const LUKAS = 'partner@brueckner.example';
+const INES = 'operator@headroom.example';
+const PRIYA = 'customer@kestrel.example';
+const MATTEO = 'customer@alpina.example';
+
+/** No motion, so that no colour is measured on its way. */
+const STILL = { reducedMotion: 'reduce' } as const;
+const WIDTHS = [360, 768, 1440];
+
+/** A page in both themes: axe finds nothing at 360 and 1440, nothing reaches beyond the right edge at any width. */
+async function inspect(page: Page): Promise<void> {
+  const found: Record<string, string[]> = {};
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      const wrong = [
+        ...(over > 0 ? [`${over} px wider than the window`] : []),
+        ...(width === 768 ? [] : await violations(page)),
+      ];
+      if (wrong.length > 0) found[`${new URL(page.url()).pathname} ${colorScheme} ${width}`] = wrong;
+    }
+  }
+  expect(found).toEqual({});
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
+  );
+}
+
+/** Opens a page, which must be there, and inspects it. */
+async function visit(page: Page, path: string): Promise<void> {
+  const answer = await page.goto(path);
+  expect({ path, status: answer?.status() }).toEqual({ path, status: 200 });
+  await inspect(page);
+}
+
+test('the sign-in page, also after a refusal', async ({ open }) => {
+  const page = await open.guest(STILL);
+  await visit(page, '/sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await inspect(page);
+});
+
+test('the overview of each standing', async ({ open }) => {
+  for (const email of [JANA, NORA, LUKAS]) await visit(await open.as(email, STILL), '/');
+});
+
+test('environments and guide of customer, partner and operator', async ({ open }) => {
+  const [jana, lukas, ines] = [await open.as(JANA, STILL), await open.as(LUKAS, STILL), await open.as(INES, STILL)];
+  await visit(jana, '/environments');
+  await visit(jana, '/guide');
+  await visit(lukas, '/environments');
+  await visit(ines, '/guide');
+});
+
+test('one environment of each kind', async ({ open }) => {
+  const jana = await open.as(JANA, STILL);
+  for (const slug of ['nlw-dev', 'nlw-stage', 'nlw-prod']) await visit(jana, `/environments/${slug}`);
+  await visit(await open.as(PRIYA, STILL), '/environments/kes-stage');
+  await visit(await open.as(MATTEO, STILL), '/environments/alp-stage-eu');
+  await visit(await open.as(LUKAS, STILL), '/environments/nlw-stage');
+});
+
+test('the list of requests: all, filtered, empty', async ({ open }) => {
+  await visit(await open.as(NORA, STILL), '/requests');
+  await visit(await open.as(JANA, STILL), '/requests?state=IN_REVIEW&environment=nlw-stage');
+  await visit(await open.as(JANA, STILL), '/requests?state=FAILED');
+});
+
+test('one request in each state, as the manager, the customer and the partner see it', async ({ open, portal }) => {
+  test.setTimeout(180_000);
+  const { rows } = await portal.sql.query<{ reference: string }>(
+    `SELECT DISTINCT ON (state) reference FROM "UpscaleRequest" WHERE state <> 'DRAFT' ORDER BY state, reference`,
+  );
+  const nora = await open.as(NORA, STILL);
+  for (const { reference } of rows) await visit(nora, `/requests/${reference}`);
+  const { rows: own } = await portal.sql.query<{ reference: string; state: string }>(
+    `SELECT DISTINCT ON (r.state) r.reference, r.state::text FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId"
+     WHERE c.reference = 'NLW-2024' ORDER BY r.state`,
+  );
+  const [jana, lukas] = [await open.as(JANA, STILL), await open.as(LUKAS, STILL)];
+  for (const { reference, state } of own) {
+    await visit(jana, `/requests/${reference}`);
+    if (state === 'IN_REVIEW') await visit(lukas, `/requests/${reference}`);
+  }
+  expect(rows.length).toBeGreaterThan(8);
+});
+
+test('the request form: to choose, empty, judged, refused, a draft', async ({ open, portal }) => {
+  test.setTimeout(120_000);
+  const jana = await open.as(JANA, STILL);
+  await visit(jana, '/requests/new');
+  await visit(jana, '/requests/new?environment=nlw-stage');
+  await jana.getByRole('button', { name: 'Submit request' }).click();
+  await expect(jana.getByRole('alert')).toBeVisible();
+  await inspect(jana);
+  await jana.getByRole('button', { name: 'Check' }).click();
+  await inspect(jana);
+  await visit(jana, '/requests/new?environment=nlw-dev');
+  await visit(await open.as(LUKAS, STILL), '/requests/new?environment=nlw-stage');
+  const { rows } = await portal.sql.query<{ reference: string }>(
+    `SELECT r.reference FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId" WHERE c.reference = 'NLW-2024' AND r.state = 'DRAFT'`,
+  );
+  await visit(jana, `/requests/${rows[0]?.reference}`);
+});
+
+test('approvals with and without the standing', async ({ open }) => {
+  await visit(await open.as(NORA, STILL), '/approvals');
+  await visit(await open.as(JANA, STILL), '/approvals');
+});
+
+test('the account page', async ({ open }) => {
+  const jana = await open.as(JANA, STILL);
+  await visit(jana, '/account');
+  await jana.getByLabel('Token name').fill('tour');
+  await jana.getByRole('button', { name: 'Create token' }).click();
+  await expect(jana.getByLabel('New token')).toHaveValue(/^hr_/);
+  await inspect(jana);
+  await jana.getByRole('button', { name: 'Change password' }).click();
+  await expect(jana.getByRole('alert')).toBeVisible();
+  await inspect(jana);
+});
+
+test('nothing here: unknown pages, not yours and not there', async ({ open }) => {
+  open.expecting(/status of 404/);
+  const lukas = await open.as(LUKAS, STILL);
+  for (const path of ['/no-such-page', '/environments/kes-stage', '/requests/UR-2026-9999']) {
+    const answer = await lukas.goto(path);
+    expect({ path, status: answer?.status() }).toEqual({ path, status: 404 });
+    await inspect(lukas);
+  }
+});
