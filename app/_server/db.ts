@@ -8,6 +8,7 @@ export type Tx = Prisma.TransactionClient;
 /** The role the application works as: it may only insert into and read the record. */
 const APPLICATION_ROLE = 'headroom_app';
 const POOL_SIZE = 10;
+const MOST_STATEMENTS = 200;
 
 const kept = globalThis as { headroomDb?: PrismaClient };
 
@@ -20,11 +21,25 @@ export function db(): PrismaClient {
 /** A client on a database URL; role '' keeps the login's own. The caller disconnects it. */
 export function connect(url: string, role: string): PrismaClient {
   if (!url) throw new Error('DATABASE_URL is not set; the start command sets it for the embedded database');
-  const adapter = new PrismaPg({ connectionString: url, max: POOL_SIZE, ...(role && { options: `-c role=${role}` }) });
+  const adapter = new PrismaPg(
+    { connectionString: url, max: POOL_SIZE, ...(role && { options: `-c role=${role}` }) },
+    { statementNameGenerator: statementNames() },
+  );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });
 }
 
 /** Runs fn in one transaction; what it throws undoes everything. */
 export function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
   return db().$transaction(fn);
+}
+
+/** Names for prepared statements, so that PostgreSQL reads and plans each but once per connection, which is half of what a small one costs. */
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    // lists of many lengths make many statements, and each costs memory on every connection: the rest stay unnamed
+    const name = names.get(sql) ?? (names.size < MOST_STATEMENTS ? `s${names.size}` : '');
+    if (name) names.set(sql, name);
+    return name;
+  };
 }

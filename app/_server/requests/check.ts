@@ -11,7 +11,8 @@ import { checkAgainstEnvironment, wholeContent } from '#domain/whole-content.ts'
 import type { Actor } from '../access/standing.ts';
 import { db } from '../db.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
-import { gatherFacts, loadPlace, type Place, sizesOf } from './facts.ts';
+import { gatherFacts, sizesOf } from './facts.ts';
+import { loadPlace, type Place } from './load-place.ts';
 import { judgeAsking, knownTo } from './place.ts';
 
 /** Upscale-days used and left before it (null = none agreed), earliest start by the lead time (UTC ms), managers who must approve. */

@@ -1,4 +1,4 @@
-import type { Place } from './facts.ts';
+import type { Place } from './load-place.ts';
 
 /** Whom a refusal names and in which zone it tells times: the contract's. */
 export function wordsContext({ contract }: Place) {

@@ -6,9 +6,9 @@ import type { StoredRequest } from '#domain/stored-request.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import type { Actor } from '../access/standing.ts';
 import type { Tx } from '../db.ts';
-import type { Place } from './facts.ts';
 import { sizesOf } from './facts.ts';
 import { insertRequest } from './insert.ts';
+import type { Place } from './load-place.ts';
 import { type Author, linesOf, newId, nextReference, recordRequest } from './write.ts';
 
 /** A judged content that becomes a request in review. */

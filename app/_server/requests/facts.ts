@@ -1,33 +1,12 @@
 import type { Capacity, ServiceSizes } from '#domain/capacity.ts';
 import type { JudgeFacts } from '#domain/judge.ts';
-import { FREE_STATES } from '#domain/lifecycle.ts';
-import { claimedSpan, type RequestWindow } from '#domain/request.ts';
+import type { RequestWindow } from '#domain/request.ts';
 import { type EffectiveRules, effectiveRules, type KindRules } from '#domain/rulebook.ts';
 import { contractYear } from '#domain/time.ts';
-import type { Prisma } from '#prisma/generated/client.ts';
 import type { Tx } from '../db.ts';
 import { type ReferenceData, referenceData, rulebookOf } from '../environments/reference.ts';
-
-const PLACE = {
-  services: { orderBy: { name: 'asc' } },
-  freezes: true,
-  contract: {
-    include: {
-      variations: true,
-      years: true,
-      environments: { select: { id: true, slug: true, kind: true, services: true }, orderBy: { slug: 'asc' } },
-      assignments: { select: { person: { select: { name: true, email: true } } } },
-    },
-  },
-} as const satisfies Prisma.EnvironmentInclude;
-
-/** An environment with its contract: all that the rules look at but the other requests. */
-export type Place = Prisma.EnvironmentGetPayload<{ include: typeof PLACE }>;
-
-/** The environment of that slug with its contract, or null. One statement; no check of who asks. */
-export function loadPlace(tx: Tx, where: { slug: string } | { id: string }): Promise<Place | null> {
-  return tx.environment.findUnique({ where, include: PLACE, relationLoadStrategy: 'join' });
-}
+import { contended } from './contended.ts';
+import type { Place } from './load-place.ts';
 
 /** What judges a request: window and pre-scale as asked, the rules of today or the kept ones, and whose own claims and days are left out. */
 export type Judged = {
@@ -40,15 +19,14 @@ export type Judged = {
   kept?: { rulebook: string; variationIds: readonly string[]; submittedAt: number };
 };
 
-/** Gathers what the rules look at (domain.md §2); at most two statements beside the reference data. */
+/** Gathers what the rules look at (domain.md §2); one statement beside the reference data. */
 export async function gatherFacts(tx: Tx, place: Place, judged: Judged): Promise<JudgeFacts> {
   const reference = await referenceData();
   const { contract } = place;
   const year = contractYear(contract.termStart.getTime(), contract.timeZone, judged.window?.start ?? judged.at);
-  const claims = judged.window ? await claimsWithin(tx, place.id, judged) : [];
+  const { claims, days } = await contended(tx, { environmentId: place.id, contractId: contract.id }, judged, year);
   const opening = contract.years.find((each) => each.yearStart.getTime() === year.start)?.openingUsedDays ?? 0;
-  const used =
-    contract.upscaleDaysPerYear === null ? 0 : opening + (await daysWithin(tx, contract.id, year, judged.exceptId));
+  const used = opening + days;
   return {
     now: judged.at,
     environment: {
@@ -122,43 +100,4 @@ export function sizesOf(
 
 function freezeOf(row: { name: string; startsAt: Date; endsAt: Date }) {
   return { name: row.name, startsAt: row.startsAt.getTime(), endsAt: row.endsAt.getTime() };
-}
-
-async function claimsWithin(tx: Tx, environmentId: string, judged: Judged): Promise<JudgeFacts['claims']> {
-  const { startsAt, endsAt } = claimedSpan(judged.window as RequestWindow, judged.prescaleMinutes);
-  const rows = await tx.windowClaim.findMany({
-    where: {
-      environmentId,
-      ...(judged.exceptId && { requestId: { not: judged.exceptId } }),
-      ...(endsAt !== null && { startsAt: { lt: new Date(endsAt) } }),
-      OR: [{ endsAt: null }, { endsAt: { gt: new Date(startsAt) } }],
-    },
-    include: { request: { select: { reference: true } }, service: { select: { name: true } } },
-    orderBy: [{ startsAt: 'asc' }, { requestId: 'asc' }],
-    relationLoadStrategy: 'join',
-  });
-  return rows.map((row) => ({
-    reference: row.request.reference,
-    service: row.service.name,
-    startsAt: row.startsAt.getTime(),
-    endsAt: row.endsAt?.getTime() ?? null,
-  }));
-}
-
-async function daysWithin(
-  tx: Tx,
-  contractId: string,
-  year: { start: number; end: number },
-  exceptId?: string,
-): Promise<number> {
-  const { _sum } = await tx.upscaleRequest.aggregate({
-    _sum: { upscaleDays: true },
-    where: {
-      contractId,
-      windowStart: { gte: new Date(year.start), lt: new Date(year.end) },
-      state: { notIn: [...FREE_STATES] },
-      ...(exceptId && { id: { not: exceptId } }),
-    },
-  });
-  return _sum.upscaleDays ?? 0;
 }

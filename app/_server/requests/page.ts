@@ -5,9 +5,9 @@ import type { Actor } from '../access/standing.ts';
 import { db } from '../db.ts';
 import { done, type Outcome } from '../outcome.ts';
 import { type Assessment, assessStored } from './check.ts';
-import { loadPlace, type Place } from './facts.ts';
 import { listStory, type StoryItem } from './history.ts';
 import { getWholeRequest } from './list.ts';
+import { loadPlace, type Place } from './load-place.ts';
 
 /** States in which a decision is open, so that today's verdict matters. */
 const UNDECIDED: readonly RequestState[] = ['IN_REVIEW', 'NEEDS_INFO', 'OFFERED'];

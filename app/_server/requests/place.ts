@@ -4,7 +4,8 @@ import { type Standing, standingFor } from '#domain/policy.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { type Actor, standingsOn } from '../access/standing.ts';
 import { referenceData } from '../environments/reference.ts';
-import { type Place, rulesFor } from './facts.ts';
+import { rulesFor } from './facts.ts';
+import type { Place } from './load-place.ts';
 
 /** What a request that does not exist yet says to `decide`. */
 const NOTHING_YET = {

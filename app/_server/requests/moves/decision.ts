@@ -10,7 +10,8 @@ import { lockStandings } from '../../access/standing-now.ts';
 import type { Tx } from '../../db.ts';
 import { refused } from '../../outcome.ts';
 import { withIds } from '../create.ts';
-import { gatherFacts, loadPlace, type Place, sizesOf } from '../facts.ts';
+import { gatherFacts, sizesOf } from '../facts.ts';
+import { loadPlace, type Place } from '../load-place.ts';
 import { invalid, type Plan, type Planning } from '../move.ts';
 import { linesOf, newId, replaceClaims, writeLines } from '../write.ts';
 
