@@ -1,4 +1,5 @@
-import { Client, escapeIdentifier } from 'pg';
+import { type Client, escapeIdentifier } from 'pg';
+import { connected } from './connected.ts';
 
 const ROLE = 'headroom_app';
 /** what the application may do to tables it must not freely change; all others are select, insert, update, delete */
@@ -27,9 +28,19 @@ export async function grantApplication(owner: Client, applicationUrl: string): P
   return '';
 }
 
+/** The role the application's login may work as: `headroom_app`, or '' where there is none for it. */
+export async function roleFor(url: string): Promise<string> {
+  const client = await connected(url);
+  const { rows } = await client.query<{ member: boolean }>(
+    "SELECT pg_has_role(session_user, rolname, 'MEMBER') AS member FROM pg_roles WHERE rolname = $1",
+    [ROLE],
+  );
+  await client.end();
+  return rows[0]?.member ? ROLE : '';
+}
+
 async function loginOf(url: string): Promise<string> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const client = await connected(url);
   const { rows } = await client.query<{ login: string }>('SELECT session_user AS login');
   await client.end();
   return rows[0]?.login ?? '';

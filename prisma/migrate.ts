@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { grantApplication } from './application-role.ts';
+import { connected, reason } from './connected.ts';
 import { Halt } from './halt.ts';
 import { loadReferenceData } from './reference-data.ts';
 import { schemaEngine } from './schema-engine.ts';
@@ -19,13 +20,7 @@ const LOCK = 7_241_018;
  * reference data. Safe beside another migrate. `ownerUrl` is the login that may change the schema, `url` the application's.
  */
 export async function migrate(url: string, ownerUrl = url): Promise<Migrated> {
-  const client = new Client({ connectionString: ownerUrl });
-  client.on('error', () => {});
-  await client.connect().catch((error: Error) => {
-    throw new Halt(
-      `The database does not answer (${reason(error)}): check DATABASE_URL and that PostgreSQL runs there.`,
-    );
-  });
+  const client = await connected(ownerUrl);
   try {
     await requireVersion(client);
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
@@ -116,9 +111,4 @@ async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise
     await client.query('ROLLBACK');
     throw error;
   }
-}
-
-function reason(error: Error): string {
-  const first = error instanceof AggregateError ? (error.errors[0] as Error) : error;
-  return first.message.trim().split('\n').slice(0, 4).join(' ');
 }

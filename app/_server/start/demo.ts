@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { connected } from '#prisma/connected.ts';
 import { Halt } from '#prisma/halt.ts';
 import type { Environment } from '../env.ts';
 import { step } from './progress.ts';
@@ -23,8 +23,7 @@ export async function settleDemo(url: string, variables: Environment): Promise<b
 
 async function look(url: string): Promise<{ empty: boolean; demo: boolean }> {
   const { DEMO_SIGN_INS } = await import('#prisma/seed.ts');
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const client = await connected(url);
   const { rows } = await client.query<{ empty: boolean; demo: boolean }>(
     `SELECT NOT EXISTS (SELECT 1 FROM "Person") AND NOT EXISTS (SELECT 1 FROM "Organisation") AS empty,
             EXISTS (SELECT 1 FROM "Person" WHERE email = ANY($1)) AS demo`,

@@ -8,7 +8,7 @@ import { buildPages, generateClient } from './build.ts';
 import { authSecret, makeDataFolder } from './folder.ts';
 import { keepEmbedded, keepWeb } from './keep.ts';
 import { holdFolder, requireFreePort } from './place.ts';
-import { say, step } from './progress.ts';
+import { NO_ROLE, say, step } from './progress.ts';
 import { run } from './run.ts';
 import type { Settled } from './settle.ts';
 import { addressOf, applicationVariables, isLoopback, providerOf, readVariables } from './variables.ts';
@@ -67,9 +67,6 @@ async function settle(url: string, signal: AbortSignal): Promise<Settled> {
   if (!settled) throw new Halt('Headroom does not start with this database.');
   return settled;
 }
-
-const NO_ROLE =
-  'This login may not make the role headroom_app: the application works as the login itself, and only a trigger keeps it from changing the record.';
 
 function welcome(variables: Environment, signIns: string | null, seconds: number): void {
   const { HEADROOM_HOST: host, HEADROOM_ORIGIN: origin } = variables;

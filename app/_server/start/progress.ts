@@ -26,3 +26,7 @@ export async function step<T>(label: string, work: () => Promise<T>): Promise<T>
     if (shown) say(`  … done in ${seconds()} s`);
   }
 }
+
+/** Said where the owner's login may not make the role. */
+export const NO_ROLE =
+  'This login may not make the role headroom_app: the application works as the login itself, and only a trigger keeps it from changing the record.';

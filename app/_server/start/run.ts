@@ -11,7 +11,8 @@ export async function run(command: (signal: AbortSignal) => Promise<number>): Pr
 
 function explain(error: Error): number {
   if (error instanceof Halt) say(error.message);
-  else say(`Headroom stopped on a fault of its own, which is worth a report: ${error.message}\n${error.stack}`);
+  else say(`Headroom stopped on a fault of its own, worth a report: ${error.message}. LOG_LEVEL=debug shows where.`);
+  if (/debug|trace/.test(process.env.LOG_LEVEL ?? '')) say(error.stack ?? '');
   return 1;
 }
 
