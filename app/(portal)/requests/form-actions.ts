@@ -8,6 +8,7 @@ import { parseDraft, parseRequest } from '#domain/request-shape.ts';
 import type { RequestView } from '#domain/request-view.ts';
 import { typedFields } from '#server/access/form-post.ts';
 import { type Actor, actorForAction } from '#server/actor.ts';
+import { isReference } from '#server/api/query.ts';
 import type { Outcome } from '#server/outcome.ts';
 import { findVisible } from '#server/requests/list.ts';
 import { moveRequest } from '#server/requests/move.ts';
@@ -19,7 +20,7 @@ import { foreignForm, judgeForm, unjudged } from './judge-form.ts';
 const hiddenShape = z.strictObject({
   intent: z.enum(['check', 'draft', 'submit', 'edit']),
   submissionId: z.uuid().optional(),
-  reference: z.string().max(20).optional(),
+  reference: z.string().refine(isReference).optional(),
   version: z.coerce
     .number()
     .int()
@@ -55,7 +56,7 @@ export async function checkFormAction(data: FormData): Promise<FormAnswer> {
   const actor = await actorForAction();
   if (!actor) return { ...nothing, notice: 'signedOut' };
   const reference = textOf(fields, 'reference');
-  const edited = reference === '' ? undefined : ((await findVisible(actor, reference)) ?? undefined);
+  const edited = !isReference(reference) ? undefined : ((await findVisible(actor, reference)) ?? undefined);
   return { ...(await judgeForm(actor, fields, { edited, live: true })), fields: nothing.fields };
 }
 
@@ -76,9 +77,10 @@ async function send(actor: Actor, fields: FormFields, hidden: Hidden): Promise<O
   const { body, errors } = formToBody(fields, { draft });
   if (reference === undefined) return submitRequest(actor, body, { draft, ...(submissionId && { submissionId }) });
   const parsed = draft ? parseDraft(body, Date.now()) : parseRequest(body, Date.now());
-  if (!parsed.ok) return { kind: 'invalid', errors: formErrors(errors, parsed.errors) };
+  const move = intent === 'submit' ? 'submit' : 'edit';
+  if (!parsed.ok) return moveRequest(actor, reference, { move, errors: formErrors(errors, parsed.errors) });
   return moveRequest(actor, reference, {
-    move: intent === 'submit' ? 'submit' : 'edit',
+    move,
     whole: parsed.value,
     ...(version !== undefined && { version }),
     ...(contentHash !== undefined && { contentHash }),

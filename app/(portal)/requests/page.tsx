@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { REQUEST_STATES } from '#domain/lifecycle.ts';
 import { scopeOf } from '#server/access/standing.ts';
 import { requireActor } from '#server/actor.ts';
+import { isSlug } from '#server/api/query.ts';
 import { listSlugs } from '#server/environments/names.ts';
 import { listRequests } from '#server/requests/list.ts';
 import { ButtonLink } from '#ui/button.tsx';
@@ -23,11 +24,9 @@ export default async function RequestsPage({ searchParams }: Props) {
   const actor = await requireActor();
   const asked = await searchParams;
   const one = (name: string) => (typeof asked[name] === 'string' && asked[name] !== '' ? asked[name] : undefined);
-  const [state, environment, cursor] = [
-    REQUEST_STATES.find((each) => each === one('state')),
-    one('environment'),
-    one('cursor'),
-  ];
+  const state = REQUEST_STATES.find((each) => each === one('state'));
+  const environment = isSlug(one('environment') ?? '') ? one('environment') : undefined;
+  const cursor = one('cursor');
   const [page, slugs] = await Promise.all([
     listRequests(actor, {
       limit: PAGE_SIZE,

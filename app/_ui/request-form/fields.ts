@@ -9,7 +9,7 @@ export type Fields = {
 };
 
 /** Reads an answer for the fields that show it. */
-export function fieldsOfAnswer({ fields, messages }: FormAnswer): Fields {
+export function fieldsOfAnswer({ fields, messages }: Pick<FormAnswer, 'fields' | 'messages'>): Fields {
   const text = (name: string) => fields.get(name)?.[0] ?? '';
   const error = (name: string) => {
     const mine = messages.filter(({ field }) => field === name);

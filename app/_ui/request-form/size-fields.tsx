@@ -60,7 +60,8 @@ function ServiceFields({ service, catalogue, fields, typed }: Omit<Props, 'servi
 
 type FieldProps = { attribute: Attribute; service: ServiceSizes; catalogue: Catalogue; fields: Fields };
 
-function SizeField({ attribute, service, catalogue, fields }: FieldProps) {
+/** One attribute of a service: a number, or a class of the catalogue. */
+export function SizeField({ attribute, service, catalogue, fields }: FieldProps) {
   const bound = fields.bind(`wanted.${service.name}.${attribute}`, attributeWords(attribute));
   const now = String(attributeOf(service.current, attribute) ?? '');
   if (attribute !== 'instance')

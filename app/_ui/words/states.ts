@@ -24,7 +24,7 @@ export const OVERDUE = 'Return overdue';
 /** What a state means and what happens next, for the person who looks at it. */
 export const STATE_MEANS: Record<RequestState, string> = {
   DRAFT: 'Only your organisation sees it. Nothing is reserved until it is submitted.',
-  IN_REVIEW: 'A project manager decides next. The window is kept for you meanwhile.',
+  IN_REVIEW: 'A project manager decides next. The window is kept meanwhile.',
   NEEDS_INFO: 'The project manager asked a question. Answering it puts the request back into review.',
   OFFERED: 'The project manager offers something else. Accept it, or decline and the original goes back into review.',
   SCHEDULED: 'Approved. The capacity is raised when the pre-scale begins and taken back after the window.',

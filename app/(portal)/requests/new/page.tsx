@@ -4,11 +4,14 @@ import type { FormFields } from '#domain/form-fields.ts';
 import { bodyToForm } from '#domain/form-values.ts';
 import { answersForm } from '#server/access/form-post.ts';
 import { type Actor, currentActor, requireActor } from '#server/actor.ts';
+import { isReference, isSlug } from '#server/api/query.ts';
 import { listEnvironments } from '#server/environments/list.ts';
+import { NOT_FOUND } from '#server/outcome.ts';
 import { openForm } from '#server/requests/check.ts';
 import { wordsContext } from '#server/requests/contact.ts';
-import { type Place, sizesOf } from '#server/requests/facts.ts';
+import { sizesOf } from '#server/requests/facts.ts';
 import { getWholeRequest } from '#server/requests/list.ts';
+import type { Place } from '#server/requests/load-place.ts';
 import { KeptPage } from '#ui/form/kept-page.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RequestForm } from '#ui/request-form/request-form.tsx';
@@ -28,7 +31,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function NewRequestPage({ searchParams }: Props) {
   const { environment, from } = await searchParams;
   if (environment === undefined || environment === '') return <Choice actor={await requireActor()} />;
-  if (typeof environment !== 'string') notFound();
+  if (typeof environment !== 'string' || !isSlug(environment)) notFound();
   const address = `/requests/new?${new URLSearchParams({ environment })}`;
   if (!(await currentActor()) && (await answersForm()))
     return <KeptPage action={requestFormAction} initial={unjudged(new Map())} address={address} />;
@@ -78,7 +81,7 @@ async function Choice({ actor }: { actor: Actor }) {
 
 /** Ask again: what another request asked, without its window, its emergency and the tick of authority, which are new promises. */
 async function copyOf(actor: Actor, reference: string, place: Place): Promise<FormFields> {
-  const found = await getWholeRequest(actor, reference);
+  const found = isReference(reference) ? await getWholeRequest(actor, reference) : NOT_FOUND;
   if (found.kind !== 'done' || found.value.stored.contractId !== place.contractId) notFound();
   const { window: _window, emergency: _emergency, authority: _authority, ...content } = found.value.stored.content;
   return bodyToForm({ ...content, environment: place.slug }, sizesOf(place.services));

@@ -1,0 +1,92 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { isFull } from '#domain/request-view.ts';
+import { answersForm } from '#server/access/form-post.ts';
+import { mayOn } from '#server/access/standing.ts';
+import { currentActor, requireActor } from '#server/actor.ts';
+import { isReference } from '#server/api/query.ts';
+import { referenceData } from '#server/environments/reference.ts';
+import { wordsContext } from '#server/requests/contact.ts';
+import { sizesOf } from '#server/requests/facts.ts';
+import { getRequestPage } from '#server/requests/page.ts';
+import { KeptPage } from '#ui/form/kept-page.tsx';
+import { NO_ANSWER } from '#ui/requests/move-answer.ts';
+import { moveSheet } from '#ui/requests/move-sheet.ts';
+import { Moves } from '#ui/requests/moves.tsx';
+import { Offer } from '#ui/requests/offer.tsx';
+import { RequestFacts } from '#ui/requests/request-facts.tsx';
+import { RequestLinks } from '#ui/requests/request-links.tsx';
+import { Done, Meaning, RequestHead, Today } from '#ui/requests/request-parts.tsx';
+import { RequestStory } from '#ui/requests/request-story.tsx';
+import { WhatChanges } from '#ui/requests/what-changes.tsx';
+import { Section } from '#ui/section.tsx';
+import { WindowLine } from '#ui/window-line.tsx';
+import * as words from '#ui/words/request.ts';
+import { moveAction } from '../move-actions.ts';
+
+type Props = {
+  params: Promise<{ reference: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await params).reference };
+}
+
+/** One request: what changes, when, where it stands, what happened, and the moves open to the viewer. */
+export default async function RequestPage({ params, searchParams }: Props) {
+  const { reference } = await params;
+  if (!isReference(reference)) notFound();
+  const address = `/requests/${reference}`;
+  if (!(await currentActor()) && (await answersForm()))
+    return <KeptPage action={moveAction} initial={NO_ANSWER} address={address} />;
+  const actor = await requireActor();
+  const now = Date.now();
+  const found = await getRequestPage(actor, reference, now);
+  if (found.kind !== 'done') notFound();
+  const { view, stored, place, story, today } = found.value;
+  const [{ catalogue }, { done }] = await Promise.all([referenceData(), searchParams]);
+  const services = sizesOf(place.services);
+  const { window } = stored;
+  const full = isFull(view) ? view : null;
+  const sheet = full && moveSheet({ view: full, stored, services, catalogue, address });
+  const mayAsk = mayOn(actor, stored.contractId, 'ask');
+  return (
+    <>
+      <RequestHead view={view} kind={stored.kind} />
+      <div className="beside">
+        <div>
+          <Done done={done} story={story} view={view} />
+          <Meaning view={view} timeZone={window?.timeZone ?? actor.timeZone} />
+          {full?.offer && <Offer offer={full.offer} lines={view.lines} window={window} viewerZone={actor.timeZone} />}
+          <Section title={words.WHAT_CHANGES}>
+            <WhatChanges view={view} services={services} catalogue={catalogue} />
+          </Section>
+          {window && (
+            <Section title={words.WINDOW}>
+              <WindowLine
+                window={window}
+                prescaleMinutes={view.prescaleMinutes}
+                now={now}
+                viewerZone={actor.timeZone}
+              />
+            </Section>
+          )}
+          {today && <Today today={today} context={wordsContext(place)} permanent={window?.end === null} />}
+          {full && <RequestFacts view={full} viewerZone={actor.timeZone} />}
+        </div>
+        <aside>
+          {sheet && (mayAsk || sheet.moves.length > 0) && (
+            <div className="panel noprint moves">
+              <RequestLinks view={view} decideBy={sheet.decideBy} mayAsk={mayAsk} />
+              <Moves sheet={sheet} action={moveAction} />
+            </div>
+          )}
+          <Section title={words.STORY}>
+            <RequestStory story={story} viewerZone={actor.timeZone} />
+          </Section>
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import type { FullRequestView } from '#domain/request-view.ts';
+import { type Fact, Facts } from '../facts.tsx';
+import { Section } from '../section.tsx';
+import { FIELDS } from '../words/fields.ts';
+import * as words from '../words/request.ts';
+import { numberWords } from '../words/sizes.ts';
+import { formatMoment } from '../words/times.ts';
+
+/** Why it was asked for and how it is meant, for those who may see reasons. */
+export function RequestFacts({ view, viewerZone }: { view: FullRequestView; viewerZone: string }) {
+  return (
+    <Section title={words.WHY}>
+      <Facts look="wide" facts={[...why(view), ...how(view), ...who(view, viewerZone)]} />
+    </Section>
+  );
+}
+
+type Some = readonly (Fact | false | undefined)[];
+
+function why({ reason, emergencyReason, expected }: FullRequestView): Some {
+  const { peakRps, ordersPerHour } = expected ?? {};
+  const traffic = [
+    peakRps !== undefined && words.rpsWords(numberWords(peakRps)),
+    ordersPerHour !== undefined && words.ordersWords(numberWords(ordersPerHour)),
+  ].filter(Boolean);
+  return [
+    reason !== undefined && [FIELDS.reason, <Text key="reason">{reason}</Text>],
+    emergencyReason !== undefined && [FIELDS['emergency.reason'], <Text key="emergency">{emergencyReason}</Text>],
+    traffic.length > 0 && [words.EXPECTED, traffic.join(', ')],
+  ];
+}
+
+function how({ loadTest, consistency }: FullRequestView): Some {
+  const follow = consistency?.follow ?? [];
+  return [
+    loadTest && [
+      words.LOAD_TEST,
+      words.loadTestWords(loadTest.tool, loadTest.dataSharePercent, loadTest.trafficSharePercent),
+    ],
+    loadTest && loadTest.generators.length > 0 && [FIELDS['loadTest.generators'], loadTest.generators.join(', ')],
+    consistency && [
+      FIELDS['consistency.note'],
+      <Text key="note">
+        {[follow.length > 0 && words.FOLLOWS(follow.join(', ')), consistency.note].filter(Boolean).join(' ')}
+      </Text>,
+    ],
+  ];
+}
+
+function who(view: FullRequestView, viewerZone: string): Some {
+  const { contact, purchaseOrder, watchers, requestedBy, approvals, upscaleDays, rulebook } = view;
+  return [
+    contact !== undefined && [FIELDS.contact, contact],
+    purchaseOrder !== undefined && [FIELDS.purchaseOrder, purchaseOrder],
+    watchers && [FIELDS.watchers, watchers.join(', ')],
+    [words.REQUESTED_BY, requestedBy],
+    approvals.length > 0 && [
+      words.APPROVED_BY,
+      approvals.map(({ by, at }) => `${by}, ${formatMoment(Date.parse(at), viewerZone)}`).join('; '),
+    ],
+    [words.DAYS_USED, words.daysUsedWords(upscaleDays)],
+    [words.RULEBOOK, rulebook],
+    view.extends !== undefined && [
+      words.EXTENDS,
+      <a key="extends" href={`/requests/${view.extends}`}>
+        {view.extends}
+      </a>,
+    ],
+  ];
+}
+
+/** A text as it was typed, with its lines. */
+function Text({ children }: { children: string }) {
+  return <span className="whitespace-pre-line">{children}</span>;
+}
