@@ -8,5 +8,6 @@ export default {
   typedRoutes: false,
   images: { unoptimized: true },
   // the portal's own origin check is the check (app/_server/access/origin.ts); Next's compares Host only
-  experimental: { serverActions: { bodySizeLimit: '1mb' } },
+  // the proxy keeps bodies in memory: a little more than the 1 MB after which every handler answers 413
+  experimental: { serverActions: { bodySizeLimit: '1mb' }, proxyClientMaxBodySize: '2mb' },
 };
