@@ -13,9 +13,11 @@ type Contract = Table.Contract & {
 /** An environment with its contract: all that the rules look at but the other requests. */
 export type Place = Table.Environment & { services: Table.Service[]; freezes: Table.Freeze[]; contract: Contract };
 
-/** The environment of that slug or id with its contract, or null. One statement that answers JSON, a third of what Prisma's joins cost; no check of who asks. */
-export async function loadPlace(tx: Tx, where: { slug: string } | { id: string }): Promise<Place | null> {
-  const chosen = 'slug' in where ? Prisma.sql`e.slug = ${where.slug}` : Prisma.sql`e.id = ${where.id}::uuid`;
+/** How a place is named: by its slug or id, or by the reference of a request there. */
+export type PlaceName = { slug: string } | { id: string } | { request: string };
+
+/** The named environment with its contract, or null. One statement that answers JSON, a third of what Prisma's joins cost; no check of who asks. */
+export async function loadPlace(tx: Tx, name: PlaceName): Promise<Place | null> {
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT to_json(e) AS environment, to_json(c) AS contract,
       (SELECT json_agg(s ORDER BY s.name) FROM "Service" s WHERE s."environmentId" = e.id) AS services,
@@ -27,8 +29,14 @@ export async function loadPlace(tx: Tx, where: { slug: string } | { id: string }
        )) ORDER BY o.slug) FROM "Environment" o WHERE o."contractId" = c.id) AS environments,
       (SELECT json_agg(json_build_object('person', json_build_object('name', p.name, 'email', p.email)) ORDER BY a."createdAt")
        FROM "ManagerAssignment" a JOIN "Person" p ON p.id = a."personId" WHERE a."contractId" = c.id) AS assignments
-    FROM "Environment" e JOIN "Contract" c ON c.id = e."contractId" WHERE ${chosen}`;
+    FROM "Environment" e JOIN "Contract" c ON c.id = e."contractId" WHERE ${chosen(name)}`;
   return row ? placeOf(row) : null;
+}
+
+function chosen(name: PlaceName): Prisma.Sql {
+  if ('slug' in name) return Prisma.sql`e.slug = ${name.slug}`;
+  if ('id' in name) return Prisma.sql`e.id = ${name.id}::uuid`;
+  return Prisma.sql`e.id = (SELECT r."environmentId" FROM "UpscaleRequest" r WHERE r.reference = ${name.request})`;
 }
 
 /** A row as JSON has it: instants are texts. */

@@ -1,8 +1,10 @@
 import type { FieldError } from '#domain/field-error.ts';
 import { isConflict, isForbidden, type Refusal } from '#domain/refusal.ts';
 import type { Answer } from '#server/api/answer.ts';
-import { contactsOf } from '#server/environments/contacts.ts';
+import { db } from '#server/db.ts';
 import type { Outcome } from '#server/outcome.ts';
+import { wordsContext } from '#server/requests/contact.ts';
+import { loadPlace, type PlaceName } from '#server/requests/load-place.ts';
 import {
   BAD_CURSOR,
   FIELDS_DETAIL,
@@ -16,13 +18,11 @@ import { refusalWords, type WordsContext } from '#ui/words/refusals.ts';
 import { fieldErrorWords } from '#ui/words/shape.ts';
 import { type ProblemError, problem } from './problem.ts';
 
-export type About = Parameters<typeof contactsOf>[0];
-
-/** The one way from an outcome to an answer; `about` names the contract whose people a refusal points to. */
+/** The one way from an outcome to an answer; `about` names the place whose people a refusal points to. */
 export async function answerOutcome<T>(
   outcome: Outcome<T>,
   done: (value: T) => Answer,
-  about: () => About | null = () => null,
+  about: () => PlaceName | null = () => null,
 ): Promise<Answer> {
   if (outcome.kind === 'done') return done(outcome.value);
   if (outcome.kind === 'notFound') return nothingThere();
@@ -64,7 +64,7 @@ export function refusalProblem(refusals: readonly [Refusal, ...Refusal[]], conte
   return problem(status, reason, { title, next, errors, ...(first.rule && { rule: first.rule }) });
 }
 
-async function contextOf(about: About | null): Promise<WordsContext> {
-  const found = about && (await contactsOf(about));
-  return found ? { contact: found, timeZone: found.timeZone } : { contact: { managers: [] }, timeZone: 'UTC' };
+async function contextOf(about: PlaceName | null): Promise<WordsContext> {
+  const place = about && (await loadPlace(db(), about));
+  return place ? wordsContext(place) : { contact: { managers: [] }, timeZone: 'UTC' };
 }

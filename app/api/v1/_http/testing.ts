@@ -2,6 +2,9 @@ import { issueToken } from '#server/access/tokens.ts';
 import { db } from '#server/db.ts';
 import type { Handlers } from './handler.ts';
 
+// failures that a test provokes are not to be read
+process.env.LOG_LEVEL ??= 'silent';
+
 const ORIGIN = 'http://localhost:3000';
 
 /** The addresses as Next would route them, most particular first. */

@@ -22,7 +22,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api({
     const outcome = await submitRequest(actor, body, { draft: wantsDraft(body), within });
     return answerOutcome(outcome, createdRequest, () => {
       const slug = parseEnvironmentSlug(body);
-      return slug.ok ? { environment: slug.value } : null;
+      return slug.ok ? { slug: slug.value } : null;
     });
   },
 });
