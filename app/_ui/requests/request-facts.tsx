@@ -32,18 +32,14 @@ function why({ reason, emergencyReason, expected }: FullRequestView): Some {
 
 function how({ loadTest, consistency }: FullRequestView): Some {
   const follow = consistency?.follow ?? [];
+  const effect = [follow.length > 0 && words.FOLLOWS(follow.join(', ')), consistency?.note].filter(Boolean).join(' ');
   return [
     loadTest && [
       words.LOAD_TEST,
       words.loadTestWords(loadTest.tool, loadTest.dataSharePercent, loadTest.trafficSharePercent),
     ],
     loadTest && loadTest.generators.length > 0 && [FIELDS['loadTest.generators'], loadTest.generators.join(', ')],
-    consistency && [
-      FIELDS['consistency.note'],
-      <Text key="note">
-        {[follow.length > 0 && words.FOLLOWS(follow.join(', ')), consistency.note].filter(Boolean).join(' ')}
-      </Text>,
-    ],
+    effect !== '' && [FIELDS['consistency.note'], <Text key="note">{effect}</Text>],
   ];
 }
 
@@ -58,8 +54,8 @@ function who(view: FullRequestView, viewerZone: string): Some {
       words.APPROVED_BY,
       approvals.map(({ by, at }) => `${by}, ${formatMoment(Date.parse(at), viewerZone)}`).join('; '),
     ],
-    [words.DAYS_USED, words.daysUsedWords(upscaleDays)],
-    [words.RULEBOOK, rulebook],
+    upscaleDays > 0 && [words.DAYS_USED, words.daysUsedWords(upscaleDays)],
+    view.state !== 'DRAFT' && [words.RULEBOOK, rulebook],
     view.extends !== undefined && [
       words.EXTENDS,
       <a key="extends" href={`/requests/${view.extends}`}>

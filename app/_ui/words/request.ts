@@ -33,7 +33,7 @@ export const approvalsWords = (given: number, needed: number): string =>
 export const REQUESTED_BY = 'Requested by';
 export const APPROVED_BY = 'Approved by';
 export const DAYS_USED = 'Upscale-days';
-export const daysUsedWords = (days: number): string => (days === 0 ? 'none' : counted(days, 'day'));
+export const daysUsedWords = (days: number): string => counted(days, 'day');
 export const RULEBOOK = 'Judged by rulebook';
 export const EXTENDS = 'Extends';
 export const LOAD_TEST = 'Load test';

@@ -25,8 +25,9 @@ export const OVERDUE = 'Return overdue';
 export const STATE_MEANS: Record<RequestState, string> = {
   DRAFT: 'Only your organisation sees it. Nothing is reserved until it is submitted.',
   IN_REVIEW: 'A project manager decides next. The window is kept meanwhile.',
-  NEEDS_INFO: 'The project manager asked a question. Answering it puts the request back into review.',
-  OFFERED: 'The project manager offers something else. Accept it, or decline and the original goes back into review.',
+  NEEDS_INFO: 'The project manager asked a question. The customer’s answer puts the request back into review.',
+  OFFERED:
+    'The project manager offers something else. The customer accepts it, or declines and the original goes back into review.',
   SCHEDULED: 'Approved. The capacity is raised when the pre-scale begins and taken back after the window.',
   APPLYING: 'The capacity is being raised. It counts as active only once it has been observed.',
   ACTIVE: 'The capacity is there, as observed.',

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import type { FormFields } from '#domain/form-fields.ts';
 import { bodyToForm } from '#domain/form-values.ts';
 import { answersForm } from '#server/access/form-post.ts';
+import { scopeOf } from '#server/access/standing.ts';
 import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { isReference, isSlug } from '#server/api/query.ts';
 import { listEnvironments } from '#server/environments/list.ts';
@@ -69,10 +70,11 @@ export default async function NewRequestPage({ searchParams }: Props) {
 }
 
 async function Choice({ actor }: { actor: Actor }) {
+  const mayAsk = scopeOf(actor, 'ask').length > 0;
   return (
     <>
       <PageHead title={TITLE} up={{ href: '/requests', label: requests.TITLE }}>
-        {CHOOSE}
+        {mayAsk && CHOOSE}
       </PageHead>
       <EnvironmentChoice environments={await listEnvironments(actor)} />
     </>
