@@ -25,6 +25,8 @@ import { disownStalePid, goneAwaited, readPostmaster, servesFolder, stopServer }
 export type Embedded = { url: string; adopted: boolean; gone: Promise<void>; stop(): Promise<void> };
 
 const START_ATTEMPTS = 20;
+/** keeps the folder small: the write-ahead log is what grows */
+const SMALL = ['max_wal_size=96MB', 'min_wal_size=32MB'];
 const UNSAFE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
@@ -94,6 +96,7 @@ async function launch(
     'timezone=UTC',
     'log_timezone=UTC',
     'password_encryption=scram-sha-256',
+    ...SMALL,
     ...(fsync ? [] : UNSAFE),
   ];
   const [command, args] = asAccount(account, binaries.postgres, [

@@ -4,8 +4,8 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Halt } from '#prisma/halt.ts';
-import { BUILD_LOCK, makeDataFolder, ROOT } from './folder.ts';
-import { takeLock } from './lock.ts';
+import { BUILD_LOCK, makeDataFolder, PORTAL_LOCK, ROOT } from './folder.ts';
+import { askHolder, takeLock } from './lock.ts';
 import { step } from './progress.ts';
 
 const CLIENT_SOURCES = ['prisma/schema.prisma', 'package-lock.json'];
@@ -50,8 +50,15 @@ export async function buildPages(folder = '.next', signal?: AbortSignal): Promis
   });
 }
 
+/** Builds for tests without disturbing a running portal, which serves from `.next`; answers the folder. */
+export async function buildBeside(signal?: AbortSignal): Promise<string> {
+  const folder = isBuilt('.next') || !(await askHolder(PORTAL_LOCK)) ? '.next' : '.next-test';
+  await buildPages(folder, signal);
+  return folder;
+}
+
 /** Whether the build in a folder is of the sources as they are. */
-export function isBuilt(folder: string): boolean {
+function isBuilt(folder: string): boolean {
   return stampOf(pageStamp(folder)) === fingerprint(PAGE_SOURCES);
 }
 
