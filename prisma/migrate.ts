@@ -36,7 +36,7 @@ export async function migrate(url: string, ownerUrl = url): Promise<Migrated> {
 }
 
 /** The names of all migrations of this version, oldest first. */
-export function migrationNames(): string[] {
+function migrationNames(): string[] {
   return readdirSync(FOLDER)
     .filter((name) => existsSync(join(FOLDER, name, 'migration.sql')))
     .sort();

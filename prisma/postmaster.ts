@@ -18,7 +18,7 @@ export function readPostmaster(dataFolder: string): Postmaster | undefined {
 }
 
 /** Whether a process lives; a zombie that nobody collects does not. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
