@@ -1,6 +1,4 @@
 import {
-  type Attribute,
-  attributeOf,
   attributesOf,
   type Capacity,
   type Catalogue,
@@ -11,14 +9,11 @@ import {
 } from '#domain/capacity.ts';
 import { type FormFields, textOf } from '#domain/form-fields.ts';
 import { Group } from '../form/choice.tsx';
-import { Select, TextField } from '../form/field.tsx';
 import { HeadroomBar } from '../headroom-bar.tsx';
-import { SIZES, SIZES_HINT, UNCHANGED } from '../words/form.ts';
-import { attributeWords, serviceWords } from '../words/sizes.ts';
+import { SIZES, SIZES_HINT } from '../words/form.ts';
+import { serviceWords } from '../words/sizes.ts';
 import type { Fields } from './fields.ts';
-
-/** What the form offers for each shape; other attributes appear when a request brings them along. */
-const OFFERED: Record<ServiceSizes['shape'], readonly Attribute[]> = { tasks: ['max'], nodes: ['instance', 'count'] };
+import { OFFERED, SizeField } from './size-field.tsx';
 
 type Props = { services: readonly ServiceSizes[]; catalogue: Catalogue; fields: Fields; typed: FormFields };
 
@@ -55,23 +50,6 @@ function ServiceFields({ service, catalogue, fields, typed }: Omit<Props, 'servi
         ))}
       </div>
     </Group>
-  );
-}
-
-type FieldProps = { attribute: Attribute; service: ServiceSizes; catalogue: Catalogue; fields: Fields };
-
-/** One attribute of a service: a number, or a class of the catalogue. */
-export function SizeField({ attribute, service, catalogue, fields }: FieldProps) {
-  const bound = fields.bind(`wanted.${service.name}.${attribute}`, attributeWords(attribute));
-  const now = String(attributeOf(service.current, attribute) ?? '');
-  if (attribute !== 'instance')
-    return <TextField {...bound} inputMode="numeric" autoComplete="off" placeholder={now} width="short" />;
-  return (
-    <Select
-      {...bound}
-      placeholder={UNCHANGED(now)}
-      options={classesOf(service.name, catalogue).map(({ name }) => ({ value: name, label: name }))}
-    />
   );
 }
 

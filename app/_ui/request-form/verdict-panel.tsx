@@ -1,11 +1,10 @@
 import { Facts } from '../facts.tsx';
-import { RuleLink } from '../rule-link.tsx';
 import { VerdictBox } from '../verdict-box.tsx';
 import { WindowLine } from '../window-line.tsx';
-import { NEXT_STEP } from '../words/common.ts';
 import { STILL_TO_FILL } from '../words/form.ts';
 import { windowTimes } from '../words/times.ts';
-import type { FormVerdict, RefusalShown } from './answer.ts';
+import type { FormVerdict } from './answer.ts';
+import { Refusals } from './refusals.tsx';
 
 /** The verdict as far as the form is filled in: every refusal, what is missing, what it would use, and the window. */
 export function VerdictPanel({ verdict, viewerZone }: { verdict: FormVerdict; viewerZone: string }) {
@@ -29,26 +28,6 @@ export function VerdictPanel({ verdict, viewerZone }: { verdict: FormVerdict; vi
       {window && <WindowLine window={window} prescaleMinutes={prescaleMinutes} now={now} viewerZone={viewerZone} />}
       <Facts facts={facts} />
     </>
-  );
-}
-
-/** Each refusal with its rule and next step. */
-export function Refusals({ refusals }: { refusals: readonly RefusalShown[] }) {
-  if (refusals.length === 0) return null;
-  return (
-    <ul className="reasons">
-      {refusals.map(({ rule, reason, next }) => (
-        <li key={`${rule} ${reason}`}>
-          <p>
-            {reason}
-            {rule && <RuleLink rule={rule} />}
-          </p>
-          <p className="next">
-            {NEXT_STEP} {next}
-          </p>
-        </li>
-      ))}
-    </ul>
   );
 }
 

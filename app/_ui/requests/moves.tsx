@@ -40,7 +40,7 @@ const ENDS: readonly PersonMove[] = ['reject', 'giveUp', 'withdraw', 'cancel', '
 
 /** The moves open to the viewer, each a form of its own that works without JavaScript; what is refused stands on top of them. */
 export function Moves({ sheet, action }: Props) {
-  const { answer, send } = useAnswer(action, NO_ANSWER, sheet.address);
+  const { answer, send } = useAnswer(action, NO_ANSWER, `${sheet.address}#moves`);
   const open = ORDER.filter((move) => sheet.moves.includes(move));
   return (
     <>

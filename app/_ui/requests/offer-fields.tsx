@@ -2,7 +2,7 @@ import { Checkbox, Group } from '../form/choice.tsx';
 import { TextArea } from '../form/field.tsx';
 import type { Twice } from '../request-form/answer.ts';
 import type { Fields } from '../request-form/fields.ts';
-import { SizeField } from '../request-form/size-fields.tsx';
+import { OFFERED, SizeField } from '../request-form/size-field.tsx';
 import { EdgeFields, ZoneField } from '../request-form/window-fields.tsx';
 import * as words from '../words/moves.ts';
 import { serviceWords } from '../words/sizes.ts';
@@ -22,7 +22,7 @@ export function OfferFields({ sheet, twice, fields }: { sheet: MoveSheet; twice:
           error={fields.error(`wanted.${service.name}`)}
         >
           <div className="row">
-            {(service.shape === 'tasks' ? (['max'] as const) : (['instance', 'count'] as const)).map((attribute) => (
+            {OFFERED[service.shape].map((attribute) => (
               <SizeField
                 key={attribute}
                 attribute={attribute}

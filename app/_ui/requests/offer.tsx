@@ -1,6 +1,7 @@
 import type { RequestWindow } from '#domain/request.ts';
 import type { LineView, OfferView } from '#domain/request-view.ts';
 import { Section } from '../section.tsx';
+import { changeWords } from '../words/changes.ts';
 import * as words from '../words/request.ts';
 import { capacityWords, serviceWords } from '../words/sizes.ts';
 import { formatMoment, formatWindow } from '../words/times.ts';
@@ -11,8 +12,9 @@ type Props = { offer: OfferView; lines: readonly LineView[]; window: RequestWind
 export function Offer({ offer, lines, window, viewerZone }: Props) {
   const sizes = offer.lines.flatMap(({ service, wanted }) => {
     const asked = lines.find((line) => line.service === service)?.requested;
-    const [now, before] = [capacityWords(wanted), asked ? capacityWords(asked) : words.NOT_GRANTED];
-    return now === before ? [] : [words.OFFERED_SIZE(serviceWords(service), now, before)];
+    if (!asked) return [words.OFFERED_ALONE(serviceWords(service), capacityWords(wanted))];
+    const [offered, instead] = [changeWords(asked, wanted), changeWords(wanted, asked)];
+    return offered === instead ? [] : [words.OFFERED_SIZE(serviceWords(service), offered, instead)];
   });
   const { start, end, timeZone } = offer.window;
   const offered = { start: Date.parse(start), end: end === null ? null : Date.parse(end), timeZone };

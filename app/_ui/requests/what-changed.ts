@@ -1,6 +1,7 @@
 import type { Capacity } from '#domain/capacity.ts';
 import type { RequestState } from '#domain/lifecycle.ts';
 import type { RequestContent } from '#domain/request.ts';
+import { changeWords } from '../words/changes.ts';
 import * as words from '../words/moves.ts';
 import { capacityWords, serviceWords } from '../words/sizes.ts';
 import { STATE_WORDS } from '../words/states.ts';
@@ -10,13 +11,11 @@ import { windowTimes } from '../words/times.ts';
 export function whatChanged(seen: RequestContent | null, now: RequestContent): string[] {
   if (!seen) return [];
   const services = [...new Set([...seen.lines, ...now.lines].map(({ service }) => service))];
-  const sizeOf = (content: RequestContent, name: string): string => {
-    const wanted: Capacity | undefined = content.lines.find(({ service }) => service === name)?.wanted;
-    return wanted ? capacityWords(wanted) : words.NOT_ASKED;
-  };
+  const sizeIn = (content: RequestContent, name: string) => content.lines.find((line) => line.service === name)?.wanted;
   const sizes = services.flatMap((name) => {
-    const [before, after] = [sizeOf(seen, name), sizeOf(now, name)];
-    return before === after ? [] : [words.CHANGED_SIZE(serviceWords(name), before, after)];
+    const [before, after] = [sizeIn(seen, name), sizeIn(now, name)];
+    if (before && after && capacityWords(before) === capacityWords(after)) return [];
+    return [words.CHANGED_SIZE(serviceWords(name), sizeBeside(before, after), sizeBeside(after, before))];
   });
   const [before, after] = [seen, now].map(({ window }) => windowTimes(window, window.timeZone).own) as [string, string];
   const isEmergency = now.emergency !== undefined;
@@ -29,6 +28,12 @@ export function whatChanged(seen: RequestContent | null, now: RequestContent): s
     ...((seen.emergency !== undefined) === isEmergency ? [] : [words.CHANGED_EMERGENCY(isEmergency)]),
     ...(described(seen) === described(now) ? [] : [words.CHANGED_TEXTS]),
   ];
+}
+
+/** One size as far as it differs from another. */
+function sizeBeside(size: Capacity | undefined, other: Capacity | undefined): string {
+  if (!size) return words.NOT_ASKED;
+  return other ? changeWords(other, size) : capacityWords(size);
 }
 
 function described({

@@ -64,7 +64,7 @@ export const END_HINT = (zone: string): string => `Local time of ${zone}.`;
 
 export const CHANGED = 'What has changed since you opened it:';
 export const NOTHING_CHANGED = 'Sizes and window are as you saw them.';
-export const CHANGED_STATE = (now: string): string => `Its state is now “${now}”.`;
+export const CHANGED_STATE = (now: string): string => `State: ${now}`;
 export const CHANGED_WINDOW = (before: string, now: string): string => `Window: ${before}; now ${now}`;
 export const CHANGED_SIZE = (service: string, before: string, now: string): string =>
   `${service}: ${before}; now ${now}`;

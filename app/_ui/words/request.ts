@@ -48,6 +48,7 @@ export const OFFER = 'What is offered instead';
 export const OFFERED_BY = (who: string, at: string): string => `Offered by ${who} on ${at}.`;
 export const OFFERED_SIZE = (service: string, offered: string, asked: string): string =>
   `${service}: ${offered} instead of ${asked}`;
+export const OFFERED_ALONE = (service: string, offered: string): string => `${service}: ${offered}`;
 export const SAME_SIZES = 'The sizes are as asked.';
 export const SAME_WINDOW = 'The window is as asked.';
 export const OFFERED_WINDOW = (window: string): string => `Window: ${window}`;

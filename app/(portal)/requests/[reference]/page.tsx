@@ -39,7 +39,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
   if (!isReference(reference)) notFound();
   const address = `/requests/${reference}`;
   if (!(await currentActor()) && (await answersForm()))
-    return <KeptPage action={moveAction} initial={NO_ANSWER} address={address} />;
+    return <KeptPage action={moveAction} initial={NO_ANSWER} address={`${address}#moves`} />;
   const actor = await requireActor();
   const now = Date.now();
   const found = await getRequestPage(actor, reference, now);
@@ -77,7 +77,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
         </div>
         <aside>
           {sheet && (mayAsk || sheet.moves.length > 0) && (
-            <div className="panel noprint moves">
+            <div className="panel noprint moves" id="moves">
               <RequestLinks view={view} decideBy={sheet.decideBy} mayAsk={mayAsk} />
               <Moves sheet={sheet} action={moveAction} />
             </div>
