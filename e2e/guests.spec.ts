@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { expect, test } from './fixtures.ts';
+import { JANA, PASSWORD } from './people.ts';
 import { freePort, listening, startWeb, stopWeb } from './stack/portal.ts';
 import { type Answer, send, sendBytes } from './stack/raw.ts';
 import { cookieOf } from './stack/sign-in.ts';
@@ -19,7 +20,6 @@ const PAGES = [
   '/account',
   '/no-such-page',
 ];
-const JANA = 'customer@nordlicht.example';
 
 /** The policy of one answer, and that it lets nothing inline through but what carries its nonce. */
 function expectPolicy({ headers, body }: Answer): void {
@@ -61,7 +61,7 @@ test('a return path leads to no other site', async ({ open }) => {
     const page = await open.guest();
     await page.goto(`/sign-in?returnTo=${encodeURIComponent(evil)}`);
     await page.getByLabel('Email').fill(JANA);
-    await page.getByLabel('Password').fill('headroom-demo');
+    await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page).toHaveURL('/');
   }
@@ -172,7 +172,7 @@ async function sessionCookieLines(port: number, origin: string): Promise<string[
   const form = new FormData();
   for (const [, name = '', value = ''] of hidden) form.set(name, value.replaceAll('&quot;', '"'));
   form.set('email', JANA);
-  form.set('password', 'headroom-demo');
+  form.set('password', PASSWORD);
   const encoded = new Response(form);
   const type = encoded.headers.get('content-type') ?? '';
   const answer = await send(port, {

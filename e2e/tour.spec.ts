@@ -1,12 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from './fixtures.ts';
-
-const JANA = 'customer@nordlicht.example';
-const NORA = 'manager@headroom.example';
-const LUKAS = 'partner@brueckner.example';
-const INES = 'operator@headroom.example';
-const PRIYA = 'customer@kestrel.example';
-const MATTEO = 'customer@alpina.example';
+import { summaryOf } from './pages/request-form.ts';
+import { INES, JANA, LUKAS, MATTEO, NORA, PRIYA } from './people.ts';
 
 /** No motion, so that no colour is measured on its way. */
 const STILL = { reducedMotion: 'reduce' } as const;
@@ -50,7 +45,7 @@ test('the sign-in page, also after a refusal', async ({ open }) => {
   const page = await open.guest(STILL);
   await visit(page, '/sign-in');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(summaryOf(page)).toBeVisible();
   await inspect(page);
 });
 
@@ -105,7 +100,7 @@ test('the request form: to choose, empty, judged, refused, a draft', async ({ op
   await visit(jana, '/requests/new');
   await visit(jana, '/requests/new?environment=nlw-stage');
   await jana.getByRole('button', { name: 'Submit request' }).click();
-  await expect(jana.getByRole('alert')).toBeVisible();
+  await expect(summaryOf(jana)).toBeVisible();
   await inspect(jana);
   await jana.getByRole('button', { name: 'Check' }).click();
   await inspect(jana);
@@ -130,7 +125,7 @@ test('the account page', async ({ open }) => {
   await expect(jana.getByLabel('New token')).toHaveValue(/^hr_/);
   await inspect(jana);
   await jana.getByRole('button', { name: 'Change password' }).click();
-  await expect(jana.getByRole('alert')).toBeVisible();
+  await expect(summaryOf(jana)).toBeVisible();
   await inspect(jana);
 });
 
