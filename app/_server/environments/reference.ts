@@ -1,6 +1,6 @@
 import type { Catalogue } from '#domain/capacity.ts';
 import { DEFAULT_RULEBOOK_ID, type Rulebook } from '#domain/rulebook.ts';
-import { db } from '../db.ts';
+import { db, type Tx } from '../db.ts';
 
 /** What hardly ever changes and every verdict needs. */
 export type ReferenceData = {
@@ -13,11 +13,11 @@ export type ReferenceData = {
 const KEPT_MS = 5_000;
 let kept: { at: number; data: Promise<ReferenceData> } | undefined;
 
-/** Rulebooks, catalogue and holidays; read again after 5 s, so a change is seen at once by people and costs nothing under load. */
-export function referenceData(): Promise<ReferenceData> {
+/** Rulebooks, catalogue and holidays; read again after 5 s, so a change is seen at once by people and costs nothing under load. Inside a transaction by its own connection: waiting for another would block those who wait for its locks, and they hold them all. */
+export function referenceData(tx: Tx = db()): Promise<ReferenceData> {
   const at = performance.now();
   if (!kept || at - kept.at > KEPT_MS) {
-    const data = read();
+    const data = read(tx);
     kept = { at, data };
     data.catch(() => {
       kept = undefined;
@@ -41,8 +41,8 @@ type Row = {
 };
 
 /** All of it in one statement. */
-async function read(): Promise<ReferenceData> {
-  const [row] = await db().$queryRaw<[Row]>`
+async function read(tx: Tx): Promise<ReferenceData> {
+  const [row] = await tx.$queryRaw<[Row]>`
     SELECT (SELECT json_agg(rules) FROM "Rulebook") AS rulebooks,
            (SELECT json_agg(c ORDER BY service, rank) FROM "InstanceClass" c) AS classes,
            (SELECT json_agg(s ORDER BY cpu, memory) FROM "TaskSize" s) AS sizes,
