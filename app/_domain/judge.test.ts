@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mergeWanted } from './capacity.ts';
-import { effectOf, type JudgeFacts, judge, judgePlace, RULES_ON_DECISION, rulesOnEdit } from './judge.ts';
+import {
+  effectOf,
+  type JudgeFacts,
+  judge,
+  judgePlace,
+  RULES_ON_DECISION,
+  RULES_ON_EXTENSION,
+  rulesOnEdit,
+} from './judge.ts';
 import { JUDGEMENT_ORDER } from './refusal.ts';
 import type { RequestContent } from './request.ts';
 import { at, CONTENT, DEV_2023_10, FACTS, NOW, PROD_2023_10 } from './rules/example.ts';
@@ -58,11 +66,19 @@ test('a decision judges R4, R6, R14, R16, R17 and R18, never the lead time', () 
 });
 
 test('an edit judges everything, the lead time only when start or environment changed', () => {
-  assert.deepEqual(rulesOnEdit(true), JUDGEMENT_ORDER);
-  assert.deepEqual(
-    rulesOnEdit(false),
-    JUDGEMENT_ORDER.filter((rule) => rule !== 'R15'),
-  );
+  const was = { environment: 'nlw-stage', start: NOW, emergency: false };
+  const free = JUDGEMENT_ORDER.filter((rule) => rule !== 'R15');
+  assert.deepEqual(rulesOnEdit(was, was), free);
+  assert.deepEqual(rulesOnEdit(was, { ...was, emergency: true }), free);
+  assert.deepEqual(rulesOnEdit(was, { ...was, start: NOW + 1 }), JUDGEMENT_ORDER);
+  assert.deepEqual(rulesOnEdit(was, { ...was, environment: 'nlw-dev' }), JUDGEMENT_ORDER);
+  assert.deepEqual(RULES_ON_EXTENSION, free);
+});
+
+test('an emergency that is one no more owes the lead time it was free of', () => {
+  const was = { environment: 'nlw-stage', start: NOW, emergency: true };
+  assert.ok(!rulesOnEdit(was, was).includes('R15'));
+  assert.deepEqual(rulesOnEdit(was, { ...was, emergency: false }), JUDGEMENT_ORDER);
 });
 
 test('the place alone can be judged: R8 and R4, nothing else', () => {

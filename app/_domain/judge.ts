@@ -1,7 +1,7 @@
 import { upscaleDays } from './budget.ts';
 import type { Catalogue, ServiceSizes } from './capacity.ts';
 import { JUDGEMENT_ORDER, type Refusal, type RuleId } from './refusal.ts';
-import type { RequestContent } from './request.ts';
+import type { DraftBody, RequestContent } from './request.ts';
 import type { EffectiveRules, EnvironmentKind } from './rulebook.ts';
 import { prodIsNotRequested, someNeverGrow } from './rules/place.ts';
 import { consistencyIsSaid, devIsNotForLoad, loadTestIsScaledDown } from './rules/purpose.ts';
@@ -62,9 +62,21 @@ const RULES: Record<Exclude<(typeof JUDGEMENT_ORDER)[number], 'R3'>, Rule> = {
 /** Offer, accept and approve judge these, by the kept rulebook and today's facts. */
 export const RULES_ON_DECISION = ['R4', 'R6', 'R14', 'R16', 'R17', 'R18'] as const satisfies readonly RuleId[];
 
-/** An edit judges all rules, the lead time (R15) only when start or environment changed. */
-export function rulesOnEdit(startOrEnvironmentChanged: boolean): readonly RuleId[] {
-  return JUDGEMENT_ORDER.filter((rule) => rule !== 'R15' || startOrEnvironmentChanged);
+/** An extension is free of the lead time (R15). */
+export const RULES_ON_EXTENSION: readonly RuleId[] = JUDGEMENT_ORDER.filter((rule) => rule !== 'R15');
+
+/** What of a content the lead time depends on; start in UTC ms. */
+type Promised = { environment: string; start: number | undefined; emergency: boolean };
+
+/** What of a content or draft the lead time depends on. */
+export function promised({ environment, window, emergency }: DraftBody | RequestContent): Promised {
+  return { environment, start: window?.start, emergency: emergency !== undefined };
+}
+
+/** An edit judges all rules, the lead time (R15) only when start or environment changed, or when it is no emergency any more, which was free of it. */
+export function rulesOnEdit(before: Promised, after: Promised): readonly RuleId[] {
+  const same = before.environment === after.environment && before.start === after.start;
+  return same && (!before.emergency || after.emergency) ? RULES_ON_EXTENSION : JUDGEMENT_ORDER;
 }
 
 /** All refusals of a content in the order of judgement; empty = allowed. `only` limits it to some rules. */

@@ -1,6 +1,6 @@
 import type { FieldError } from '#domain/field-error.ts';
 import type { FormFields } from '#domain/form-fields.ts';
-import { effectOf, judge, RULES_ON_DECISION, rulesOnEdit } from '#domain/judge.ts';
+import { effectOf, judge, promised, RULES_ON_DECISION, rulesOnEdit } from '#domain/judge.ts';
 import { type PartialRequest, readPartial } from '#domain/partial-request.ts';
 import { JUDGEMENT_ORDER, type Refusal } from '#domain/refusal.ts';
 import type { RequestContent, RequestWindow } from '#domain/request.ts';
@@ -84,7 +84,7 @@ export async function assessStored(
     prescaleMinutes: content.prescaleMinutes,
     at,
     exceptId: stored.id,
-    kept: { rulebook: stored.rulebook, variationIds: stored.variationIds, submittedAt: stored.submittedAt ?? at },
+    kept: stored,
   });
   const effect = { ...effectOf(content, facts), approvers: stored.approversNeeded };
   return { refusals: judge(content, facts, RULES_ON_DECISION), effect };
@@ -120,7 +120,7 @@ async function judgePartial({ body, rules, has }: PartialRequest, place: Place, 
     ...(edited && { exceptId: edited.id }),
   });
   const content = wholeContent(body, sizesOf(place.services));
-  const judged = edited?.submittedAt ? rulesOnEdit(startMoved(edited, content)) : JUDGEMENT_ORDER;
+  const judged = edited?.submittedAt ? rulesOnEdit(promised(edited.content), promised(content)) : JUDGEMENT_ORDER;
   return {
     refusals: judge(
       content,
@@ -132,8 +132,4 @@ async function judgePartial({ body, rules, has }: PartialRequest, place: Place, 
     window,
     prescaleMinutes,
   };
-}
-
-function startMoved(edited: StoredRequest, content: RequestContent): boolean {
-  return content.environment !== edited.environment || content.window.start !== edited.window?.start;
 }

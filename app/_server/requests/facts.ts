@@ -16,12 +16,12 @@ export type Judged = {
   /** id of the request judged again; its own window and days do not count against it */
   exceptId?: string;
   /** judged by the rulebook and variations it was first judged by */
-  kept?: { rulebook: string; variationIds: readonly string[]; submittedAt: number };
+  kept?: { rulebook: string; variationIds: readonly string[] };
 };
 
 /** Gathers what the rules look at (domain.md §2); one statement beside the reference data. */
 export async function gatherFacts(tx: Tx, place: Place, judged: Judged): Promise<JudgeFacts> {
-  const reference = await referenceData();
+  const reference = await referenceData(tx);
   const { contract } = place;
   const year = contractYear(contract.termStart.getTime(), contract.timeZone, judged.window?.start ?? judged.at);
   const { claims, days } = await contended(tx, { environmentId: place.id, contractId: contract.id }, judged, year);
@@ -57,6 +57,7 @@ export function rulesFor(place: Place, judged: Pick<Judged, 'at' | 'kept'>, refe
       id: row.id,
       kind: row.kind,
       validFrom: row.validFrom.getTime(),
+      // what was kept holds, whatever day it is
       validTo: judged.kept ? null : (row.validTo?.getTime() ?? null),
       change: row.change as Partial<KindRules>,
       reason: row.reason,
@@ -75,7 +76,7 @@ export function rulesFor(place: Place, judged: Pick<Judged, 'at' | 'kept'>, refe
     terms,
     rulebookOf(reference, bookId ?? null),
     place.kind,
-    judged.kept?.submittedAt ?? judged.at,
+    judged.kept ? Number.POSITIVE_INFINITY : judged.at,
   );
 }
 

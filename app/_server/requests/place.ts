@@ -3,6 +3,7 @@ import { decide } from '#domain/lifecycle.ts';
 import { type Standing, standingFor } from '#domain/policy.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { type Actor, standingsOn } from '../access/standing.ts';
+import { db, type Tx } from '../db.ts';
 import { referenceData } from '../environments/reference.ts';
 import { rulesFor } from './facts.ts';
 import type { Place } from './load-place.ts';
@@ -27,10 +28,14 @@ export async function judgeAsking(
   const verdict = decide(null, 'submit', { personId: actor.personId, standings }, NOTHING_YET);
   const standing = standingFor('ask', standings) ?? standings[0] ?? null;
   if (!verdict.allowed) return { standings, standing, refusals: [verdict.refusal] };
+  return { standings, standing, refusals: await judgeChosen(db(), place, at) };
+}
+
+/** Whether the place can be chosen at all: R8, then R4. */
+export async function judgeChosen(tx: Tx, place: Place, at: number): Promise<Refusal[]> {
   const stages = place.contract.environments.filter(({ kind }) => kind === 'STAGE').map(({ slug }) => slug);
-  const rules = rulesFor(place, { at }, await referenceData());
-  const environment = { slug: place.slug, kind: place.kind };
-  return { standings, standing, refusals: judgePlace({ environment, stages, rules }) };
+  const rules = rulesFor(place, { at }, await referenceData(tx));
+  return judgePlace({ environment: { slug: place.slug, kind: place.kind }, stages, rules });
 }
 
 /** What names an environment's services and the contract's other environments, for the shape's second look. */

@@ -1,8 +1,8 @@
 import { upscaleDays } from '#domain/budget.ts';
 import { draftInput } from '#domain/draft.ts';
 import { fieldError } from '#domain/field-error.ts';
-import { judge, rulesOnEdit } from '#domain/judge.ts';
-import { JUDGEMENT_ORDER, type RuleId } from '#domain/refusal.ts';
+import { judge, promised, RULES_ON_EXTENSION, rulesOnEdit } from '#domain/judge.ts';
+import { JUDGEMENT_ORDER, type RuleId, refusal } from '#domain/refusal.ts';
 import { contentHash, type DraftBody, type RequestBody, type RequestContent } from '#domain/request.ts';
 import { parseDraft, parseRequest } from '#domain/request-shape.ts';
 import { checkAgainstEnvironment, wholeContent } from '#domain/whole-content.ts';
@@ -11,24 +11,21 @@ import { createRequest, draftColumns, draftLines, withIds } from '../create.ts';
 import { gatherFacts } from '../facts.ts';
 import { loadPlace, type Place } from '../load-place.ts';
 import { invalid, type Plan, type Planning } from '../move.ts';
-import { knownTo } from '../place.ts';
+import { judgeChosen, knownTo } from '../place.ts';
 import { linesOf, writeClaims, writeLines } from '../write.ts';
 import { voidOthers } from './decision.ts';
 
-/** Submit a draft: parsed whole, every rule judged, the window claimed. */
+/** Submit a draft: parsed whole, every rule judged, the window claimed. Whoever submits it asks, whoever saved the draft, and never decides it (R12). */
 export async function planSubmit(planning: Planning): Promise<Plan> {
-  return planContent(planning, JUDGEMENT_ORDER, { submittedAt: new Date(planning.at) });
+  const { actor, at } = planning;
+  return planContent(planning, JUDGEMENT_ORDER, { submittedAt: new Date(at), requestedById: actor.personId });
 }
 
 /** Edit: a draft is kept as typed; a submitted request is judged by every rule, R15 only when start or environment changed. */
 export async function planEdit(planning: Planning): Promise<Plan> {
   const { request } = planning;
   if (request.state === 'DRAFT') return planDraft(planning);
-  const wanted = bodyOf(planning);
-  // an emergency was free of the lead time: without it the start is a new promise
-  const calmed = request.emergency && wanted.emergency === undefined;
-  const moved = calmed || wanted.environment !== request.environment || wanted.window?.start !== request.window?.start;
-  return planContent(planning, rulesOnEdit(moved));
+  return planContent(planning, rulesOnEdit(promised(request.content), promised(bodyOf(planning))));
 }
 
 /** Extend an active window: a new request that names this one, same lines, [old end, new end), free of R15. */
@@ -48,7 +45,9 @@ export async function planExtend(planning: Planning): Promise<Plan> {
   if (!place) throw new Error(`${request.reference} has lost its environment`);
   const facts = await gatherFacts(tx, place, { window, prescaleMinutes: 0, at, exceptId: request.id });
   const content = wholeContent(parsed.value, facts.environment.services);
-  const refusals = judge(content, facts, rulesOnEdit(false));
+  const refusals = judge(content, facts, RULES_ON_EXTENSION);
+  // free of the lead time, but no window begins in the past
+  if (window.start <= at) refusals.unshift(refusal('startPassed', { now: at, earliest: at }, 'window.start'));
   if (refusals.length > 0) return refused(prefixed(refusals));
   const made = await createRequest(tx, {
     place,
@@ -70,6 +69,8 @@ async function planDraft(planning: Planning): Promise<Plan> {
   const place = await placeNamed(planning, parsed.value.environment);
   const errors = place ? checkAgainstEnvironment(parsed.value, knownTo(place)) : [UNKNOWN_ENVIRONMENT];
   if (!place || errors.length > 0) return invalid(pathsOf(planning, errors));
+  const refusals = await judgeChosen(tx, place, at);
+  if (refusals.length > 0) return refused(pathsOf(planning, refusals));
   await tx.requestLine.deleteMany({ where: { requestId: request.id } });
   const lines = draftLines(parsed.value, place);
   const afterSave = () => writeLines(tx, { id: request.id, environmentId: place.id }, lines);
@@ -79,7 +80,7 @@ async function planDraft(planning: Planning): Promise<Plan> {
 async function planContent(
   planning: Planning,
   rules: readonly RuleId[],
-  data: { submittedAt?: Date } = {},
+  data: { submittedAt?: Date; requestedById?: string } = {},
 ): Promise<Plan> {
   const { tx, request, at } = planning;
   const parsed = parseRequest(draftInput(bodyOf(planning)), at);

@@ -157,7 +157,7 @@ async function judgeNow(
     prescaleMinutes: content.prescaleMinutes,
     at,
     exceptId: request.id,
-    kept: { rulebook: request.rulebook, variationIds: request.variationIds, submittedAt: request.submittedAt ?? at },
+    kept: request,
   });
   return judge(content, facts, rules);
 }

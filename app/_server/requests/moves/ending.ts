@@ -16,13 +16,14 @@ export async function planEnd({ command, request, at }: Planning): Promise<Plan>
   return change({ note: command.reason, data: { upscaleDays: begunDays(request, at) } });
 }
 
-/** Retry or give up a failed one. */
-export async function planRepair({ command, request, at }: Planning): Promise<Plan> {
-  const days = command.move === 'giveUp' ? { upscaleDays: begunDays(request, at) } : {};
-  return change({ note: command.reason, data: { failedDuring: null, ...days } });
+/** Retry or give up a failed one: another try of applying takes the whole window again, giving up the days begun (R18). */
+export async function planRepair({ command, request, at, to }: Planning): Promise<Plan> {
+  const again = to === 'APPLYING' && { upscaleDays: begunDays(request) };
+  const givenUp = command.move === 'giveUp' && { upscaleDays: begunDays(request, at) };
+  return change({ note: command.reason, data: { failedDuring: null, ...again, ...givenUp } });
 }
 
-function begunDays(request: Planning['request'], at: number): number {
+function begunDays(request: Planning['request'], at?: number): number {
   return request.window ? upscaleDays(request.window, request.prescaleMinutes, at) : 0;
 }
 
