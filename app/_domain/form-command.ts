@@ -6,6 +6,7 @@ import { readInstant } from './instant.ts';
 import type { PersonMove } from './lifecycle.ts';
 import type { RequestContent } from './request.ts';
 import { formToBody } from './request-form.ts';
+import { windowView } from './request-view.ts';
 
 /** The content that an offer or an extension starts from. */
 type Asked = Pick<RequestContent, 'lines' | 'window'>;
@@ -53,7 +54,7 @@ function content(move: PersonMove, fields: FormFields, asked: Asked | null): For
   };
 }
 
-/** What differs from the content asked for; lines whole, because they are merged over the baseline again. An empty field is as asked. */
+/** An offer as it shall stand, sizes and window, as soon as anything differs from the content shown; lines whole, because they are merged over the baseline again. An empty size is as shown. Both are said, because the writer fills in from what was asked, and shown may have been an earlier offer. */
 function offered(fields: FormFields, asked: Asked): FormCommand {
   const { body, errors: unreadable } = formToBody(fields);
   const lines = asked.lines.map(({ service, wanted }) => {
@@ -63,8 +64,9 @@ function offered(fields: FormFields, asked: Asked): FormCommand {
   const { window, errors } = formToWindow(fields);
   const isOther = lines.some((line, n) => !isSame(line.wanted, asked.lines[n]?.wanted));
   const isMoved = errors.length > 0 || !isSameWindow(window, asked.window);
+  const whole = { lines, window: isMoved ? window : windowView(asked.window) };
   return {
-    input: { offer: { ...(isOther && { lines }), ...(isMoved && { window }) } },
+    input: { offer: isOther || isMoved ? whole : {} },
     errors: prefixed('offer.', [...errors, ...unreadable.flatMap((error) => ofAsked(error, body.lines ?? [], asked))]),
   };
 }

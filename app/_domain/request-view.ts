@@ -1,7 +1,7 @@
 import type { Capacity } from './capacity.ts';
 import { due, isOverdue, movesOpenTo, type PersonMove, type RequestState } from './lifecycle.ts';
 import { may, type Standing } from './policy.ts';
-import type { LoadTest, Purpose } from './request.ts';
+import type { LoadTest, Purpose, RequestWindow } from './request.ts';
 import { dueFacts, moveFacts, type StoredRequest } from './stored-request.ts';
 
 export type LineView = {
@@ -143,7 +143,8 @@ function offerView(offer: NonNullable<StoredRequest['offer']>): OfferView {
   };
 }
 
-function windowView(window: { start: number; end: number | null; timeZone: string }): WindowView {
+/** A window as the API says it. */
+export function windowView(window: RequestWindow): WindowView {
   return { start: iso(window.start), end: window.end === null ? null : iso(window.end), timeZone: window.timeZone };
 }
 
