@@ -51,7 +51,7 @@ export function Moves({ sheet, action }: Props) {
         const fields = fieldsOfAnswer(answer.move === move ? answer : { ...answer, fields: sheet.asked, messages: [] });
         return (
           <form key={move} action={send} className="move" noValidate>
-            {answer.move === move && <ErrorSummary errors={answer.messages} />}
+            {answer.move === move && answer.refusals.length === 0 && <ErrorSummary errors={answer.messages} />}
             <Hidden sheet={sheet} move={move} />
             <MoveFields move={move} sheet={sheet} answer={answer} fields={fields} />
             <SubmitButton kind={kindOf(move)} name="move" value={move} describedBy={`${move}-means`}>

@@ -32,7 +32,7 @@ function why({ reason, emergencyReason, expected }: FullRequestView): Some {
 
 function how({ loadTest, consistency }: FullRequestView): Some {
   const follow = consistency?.follow ?? [];
-  const effect = [follow.length > 0 && words.FOLLOWS(follow.join(', ')), consistency?.note].filter(Boolean).join(' ');
+  const effect = [follow.length > 0 && words.followsWords(follow), consistency?.note].filter(Boolean).join(' ');
   return [
     loadTest && [
       words.LOAD_TEST,

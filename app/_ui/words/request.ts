@@ -42,7 +42,8 @@ export const loadTestWords = (tool: string, data: number, traffic: number): stri
 export const EXPECTED = 'Expected at the peak';
 export const rpsWords = (rps: string): string => `${rps} requests per second`;
 export const ordersWords = (orders: string): string => `${orders} orders per hour`;
-export const FOLLOWS = (slugs: string): string => `${slugs} follow.`;
+export const followsWords = (slugs: readonly string[]): string =>
+  `${new Intl.ListFormat('en').format(slugs)} ${slugs.length === 1 ? 'follows' : 'follow'}.`;
 
 export const OFFER = 'What is offered instead';
 export const OFFERED_BY = (who: string, at: string): string => `Offered by ${who} on ${at}.`;
