@@ -159,6 +159,8 @@ test("the browser's zone is kept at the first sign-in, and the organisation's st
   await db().person.update({ where: { email: HENRIK }, data: { timeZone: null } });
   assert.equal((await actorOf(await signIn(HENRIK))).timeZone, 'Europe/Berlin');
   assert.equal((await actorOf(await signIn(HENRIK, { timeZone: 'Asia/Tokyo' }))).timeZone, 'Asia/Tokyo');
+  const noted = await db().auditEntry.findFirstOrThrow({ orderBy: { n: 'desc' } });
+  assert.deepEqual([noted.what, noted.after], ['sign in', { timeZone: 'Asia/Tokyo' }]);
   const later = await actorOf(await signIn(HENRIK, { timeZone: 'Europe/Paris' }));
   assert.equal(later.timeZone, 'Asia/Tokyo');
   await changeTimeZone(later, 'Europe/Vienna');
@@ -197,6 +199,8 @@ test('a hash by older parameters is renewed by the sign-in', async () => {
   await signIn(JANA, { password: 'password' });
   const renewed = await db().person.findUniqueOrThrow({ where: { email: JANA } });
   assert.match(renewed.passwordHash ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  const noted = await db().auditEntry.findFirstOrThrow({ orderBy: { n: 'desc' } });
+  assert.deepEqual(noted.after, { passwordHash: 'hashed anew' });
   await signIn(JANA, { password: 'password' });
 });
 

@@ -42,14 +42,11 @@ export type NewSession = {
 export async function startSession(start: NewSession, now = Date.now()): Promise<string | null> {
   const secret = newSessionSecret();
   const id = sessionIdOf(secret);
-  const { person, timeZone } = start;
+  const { person } = start;
   return transaction(async (tx) => {
-    // locks the person: a change of password either ends this session or is seen here
-    const same = await tx.$executeRaw`
-      UPDATE "Person" SET "timeZone" = coalesce("timeZone", ${timeZone}), "passwordHash" = coalesce(${person.newHash}, "passwordHash")
-      WHERE id = ${person.id}::uuid AND active AND "passwordHash" = ${person.passwordHash}`;
-    if (same === 0) return null;
-    await sweep(tx, person.id, start.replaces, now);
+    const changed = await settlePerson(tx, start);
+    if (!changed) return null;
+    const replaced = await sweep(tx, person.id, start.replaces, now);
     await tx.session.create({
       data: {
         id,
@@ -60,15 +57,30 @@ export async function startSession(start: NewSession, now = Date.now()): Promise
         userAgent: start.userAgent.slice(0, 300),
       },
     });
-    await noteSession(tx, now, person.email, 'sign in', id);
+    const after = { ...changed, ...(replaced && { replaces: sessionSubject(replaced) }) };
+    await noteSession(tx, now, person.email, 'sign in', id, after);
     return secret;
   });
 }
 
-async function sweep(tx: Tx, personId: string, replaced: string | null, now: number): Promise<void> {
+/** Gives a person the browser's zone where they have none, and today's hash; answers what of it changed, null when password or person is another meanwhile. Locks the person: a change of password either ends the new session or is seen here. */
+async function settlePerson(tx: Tx, { person, timeZone }: NewSession): Promise<Record<string, string> | null> {
+  const [was] = await tx.$queryRaw<{ timeZone: string | null }[]>`
+    SELECT "timeZone" FROM "Person"
+    WHERE id = ${person.id}::uuid AND active AND "passwordHash" = ${person.passwordHash} FOR NO KEY UPDATE`;
+  if (!was) return null;
+  const zone = was.timeZone === null && timeZone !== null && { timeZone };
+  const hash = person.newHash !== null && { passwordHash: person.newHash };
+  if (zone || hash) await tx.person.update({ where: { id: person.id }, data: { ...zone, ...hash } });
+  return { ...zone, ...(hash && { passwordHash: 'hashed anew' }) };
+}
+
+/** Answers the replaced session if it was still there. */
+async function sweep(tx: Tx, personId: string, replaced: string | null, now: number): Promise<string | null> {
   const ended = [{ expiresAt: { lte: new Date(now) } }, { lastSeenAt: { lte: new Date(now - IDLE) } }];
   await tx.session.deleteMany({ where: { personId, OR: ended } });
-  if (replaced) await tx.session.deleteMany({ where: { id: replaced } });
+  if (replaced === null) return null;
+  return (await tx.session.deleteMany({ where: { id: replaced } })).count > 0 ? replaced : null;
 }
 
 /** Ends one session of the actor's own, this one by default; 'notFound' when it is none of theirs. */
@@ -120,6 +132,19 @@ export async function listSessions(actor: Actor, now = Date.now()): Promise<Sess
 }
 
 /** The record names a session by the first digits of its stored id: enough to tell two apart. */
-function noteSession(tx: Tx, at: number, who: string, what: string, id: string): Promise<void> {
-  return record(tx, { at, who, standing: null, what, subject: `session ${id.slice(0, 12)}` });
+function sessionSubject(id: string): string {
+  return `session ${id.slice(0, 12)}`;
+}
+
+/** after = what changed beside the session itself. */
+function noteSession(
+  tx: Tx,
+  at: number,
+  who: string,
+  what: string,
+  id: string,
+  after: Record<string, string> = {},
+): Promise<void> {
+  const changed = Object.keys(after).length > 0 && { after };
+  return record(tx, { at, who, standing: null, what, subject: sessionSubject(id), ...changed });
 }
