@@ -1,5 +1,5 @@
 import { upscaleDays } from '#domain/budget.ts';
-import { attributesOf, type Capacity, type CapacityShape, isTasks, mergeWanted } from '#domain/capacity.ts';
+import { isOrdered, mergeWanted } from '#domain/capacity.ts';
 import { contentHash, type DraftBody, type RequestContent } from '#domain/request.ts';
 import type { EffectiveRules } from '#domain/rulebook.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
@@ -94,18 +94,9 @@ export function draftLines(draft: DraftBody, place: Place): StoredRequest['lines
   const lines = (draft.lines ?? []).flatMap(({ service, wanted }) => {
     const found = services.find(({ name }) => name === service);
     const merged = found && mergeWanted(found.baseline, wanted);
-    return merged && isWhole(merged, found.shape) ? [{ service, wanted: merged }] : [];
+    return merged && isOrdered(merged) ? [{ service, wanted: merged }] : [];
   });
   return linesOf({ lines }, services);
-}
-
-/** Whether the database would take it as a size of that shape. */
-function isWhole(capacity: Capacity, shape: CapacityShape): boolean {
-  if (!Object.keys(capacity).every((key) => (attributesOf(shape) as readonly string[]).includes(key))) return false;
-  if (!isTasks(capacity)) return capacity.count >= 1;
-  return (
-    capacity.cpu > 0 && capacity.memory > 0 && capacity.min <= capacity.desired && capacity.desired <= capacity.max
-  );
 }
 
 /** The services of a place with their ids, for lines. */
