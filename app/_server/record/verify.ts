@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '#domain/record.ts';
 import { type RecordEntry, verifyChain } from '#domain/record-chain.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { db } from '../db.ts';
 import { loadRequests } from '../requests/load.ts';
 import { requestSnapshot, requestSubject } from '../requests/snapshot.ts';
@@ -39,11 +40,9 @@ async function* entries(): AsyncGenerator<RecordEntry & { hash: string }> {
 /** The first request that is not as the record last saw it, or null. */
 async function firstDifference(): Promise<string | null> {
   for (let after = ''; ; ) {
-    const requests = await loadRequests(db(), {
-      where: { reference: { gt: after } },
-      orderBy: { reference: 'asc' },
-      take: BATCH,
-    });
+    const batch = Prisma.sql`
+      SELECT id FROM "UpscaleRequest" WHERE reference > ${after} ORDER BY reference LIMIT ${BATCH}`;
+    const requests = await loadRequests(db(), batch);
     const kept = await lastSnapshots(requests.map(({ reference }) => requestSubject(reference)));
     for (const request of requests) {
       after = request.reference;

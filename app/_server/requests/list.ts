@@ -1,20 +1,16 @@
-import { LIVE_STATES, type RequestState } from '#domain/lifecycle.ts';
+import { LIVE_STATES } from '#domain/lifecycle.ts';
 import type { RequestContent } from '#domain/request.ts';
 import { isVisible, type RequestView, requestView } from '#domain/request-view.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
-import type { Prisma } from '#prisma/generated/client.ts';
-import { type Actor, scopeOf, standingsOn } from '../access/standing.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { type Actor, standingsOn } from '../access/standing.ts';
 import { db } from '../db.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
-import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { newestIds, type Sought, soonestIds } from './find.ts';
 import { loadRequest, loadRequests } from './load.ts';
 
-export type RequestFilter = {
-  states?: readonly RequestState[];
-  /** slug */
-  environment?: string;
-  /** only contracts on which the actor may do this */
-  deciding?: boolean;
+export type RequestFilter = Sought & {
   /** 1–200 */
   limit: number;
   cursor?: string;
@@ -26,11 +22,7 @@ export type RequestPage = { items: RequestView[]; nextCursor?: string };
 export async function listRequests(actor: Actor, filter: RequestFilter, at = Date.now()): Promise<RequestPage | null> {
   const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor);
   if (filter.cursor !== undefined && !after) return null;
-  const rows = await loadRequests(db(), {
-    where: { AND: [visibleTo(actor), filtered(actor, filter), after ? beyond(after) : {}] },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: filter.limit + 1,
-  });
+  const rows = await loadRequests(db(), newestIds(actor, filter, filter.limit + 1, after));
   const items = rows.slice(0, filter.limit);
   const last = items.at(-1);
   return {
@@ -41,33 +33,16 @@ export async function listRequests(actor: Actor, filter: RequestFilter, at = Dat
 
 /** Requests whose windows are on now or come next for the actor, soonest first. One statement. */
 export async function listWindows(actor: Actor, limit: number, at = Date.now()): Promise<RequestView[]> {
-  const rows = await loadRequests(db(), {
-    where: {
-      AND: [
-        visibleTo(actor),
-        { state: { in: [...LIVE_STATES] } },
-        { OR: [{ windowEnd: null }, { windowEnd: { gt: new Date(at) } }, { state: { in: ['RETURNING', 'FAILED'] } }] },
-      ],
-    },
-    orderBy: [{ windowStart: 'asc' }, { id: 'asc' }],
-    take: limit,
-  });
+  const open = Prisma.sql`(r."windowEnd" IS NULL OR r."windowEnd" > ${new Date(at)} OR r.state IN ('RETURNING', 'FAILED'))`;
+  const rows = await loadRequests(db(), soonestIds(actor, { states: LIVE_STATES }, limit, open));
   return rows.map((row) => viewFor(actor, row, at));
 }
 
 /** Undecided requests of the contracts on which the actor decides and whose start has not come, soonest first. One statement. */
 export async function listUndecided(actor: Actor, limit: number, at = Date.now()): Promise<RequestView[]> {
-  const rows = await loadRequests(db(), {
-    where: {
-      AND: [
-        visibleTo(actor),
-        filtered(actor, { states: ['IN_REVIEW', 'NEEDS_INFO', 'OFFERED'], deciding: true, limit }),
-        { windowStart: { gt: new Date(at) } },
-      ],
-    },
-    orderBy: [{ windowStart: 'asc' }, { id: 'asc' }],
-    take: limit,
-  });
+  const sought = { states: ['IN_REVIEW', 'NEEDS_INFO', 'OFFERED'], deciding: true } as const;
+  const ahead = Prisma.sql`r."windowStart" > ${new Date(at)}`;
+  const rows = await loadRequests(db(), soonestIds(actor, sought, limit, ahead));
   return rows.map((row) => viewFor(actor, row, at));
 }
 
@@ -102,30 +77,6 @@ export async function getVersion(actor: Actor, reference: string, version: numbe
 export async function findVisible(actor: Actor, reference: string): Promise<StoredRequest | null> {
   const stored = await loadRequest(db(), reference);
   return stored && isVisible(stored, standingsOn(actor, stored.contractId)) ? stored : null;
-}
-
-/** The actor's scope as a `where`: contracts they have standing on; drafts only the customers' (R13). */
-export function visibleTo(actor: Actor): Prisma.UpscaleRequestWhereInput {
-  const seen = scopeOf(actor, 'seeRequests');
-  const drafts = scopeOf(actor, 'seeDrafts');
-  const scope = seen === 'all' ? {} : { contractId: { in: seen } };
-  if (drafts !== 'all' && drafts.length === 0) return { ...scope, submittedAt: { not: null } };
-  if (drafts !== 'all' && seen !== 'all' && seen.every((id) => drafts.includes(id))) return scope;
-  return { ...scope, OR: [{ submittedAt: { not: null } }, { contractId: { in: drafts === 'all' ? [] : drafts } }] };
-}
-
-function filtered(actor: Actor, filter: RequestFilter): Prisma.UpscaleRequestWhereInput {
-  const deciding = filter.deciding ? scopeOf(actor, 'decide') : 'all';
-  return {
-    ...(filter.states && { state: { in: [...filter.states] } }),
-    ...(filter.environment !== undefined && { environment: { slug: filter.environment } }),
-    ...(deciding !== 'all' && { contractId: { in: deciding } }),
-  };
-}
-
-function beyond({ at, id }: Cursor): Prisma.UpscaleRequestWhereInput {
-  const createdAt = new Date(at);
-  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
 }
 
 function viewFor(actor: Actor, stored: StoredRequest, at: number): RequestView {

@@ -6,6 +6,7 @@ import { parseDraft, parseEnvironmentSlug, parseRequest } from '#domain/request-
 import { isVisible, type RequestView, requestView } from '#domain/request-view.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 import { checkAgainstEnvironment, wholeContent } from '#domain/whole-content.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { type Actor, standingsOn } from '../access/standing.ts';
 import { lockStandings } from '../access/standing-now.ts';
 import { db, type Tx, transaction } from '../db.ts';
@@ -123,7 +124,9 @@ async function file(
 }
 
 async function findSubmission(tx: Tx, actor: Actor, submissionId: string): Promise<StoredRequest | null> {
-  const [found] = await loadRequests(tx, { where: { requestedById: actor.personId, submissionId } });
+  const named = Prisma.sql`
+    SELECT id FROM "UpscaleRequest" WHERE "requestedById" = ${actor.personId}::uuid AND "submissionId" = ${submissionId}::uuid`;
+  const [found] = await loadRequests(tx, named);
   return found ?? null;
 }
 

@@ -447,10 +447,10 @@ CREATE INDEX "UpscaleRequest_contractId_createdAt_id_idx" ON "UpscaleRequest"("c
 CREATE INDEX "UpscaleRequest_environmentId_createdAt_id_idx" ON "UpscaleRequest"("environmentId", "createdAt" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "UpscaleRequest_createdAt_id_idx" ON "UpscaleRequest"("createdAt" DESC, "id" DESC);
+CREATE INDEX "UpscaleRequest_contractId_state_createdAt_id_idx" ON "UpscaleRequest"("contractId", "state", "createdAt" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "UpscaleRequest_contractId_state_createdAt_id_idx" ON "UpscaleRequest"("contractId", "state", "createdAt" DESC, "id" DESC);
+CREATE INDEX "UpscaleRequest_environmentId_state_createdAt_id_idx" ON "UpscaleRequest"("environmentId", "state", "createdAt" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "UpscaleRequest_contractId_windowStart_idx" ON "UpscaleRequest"("contractId", "windowStart");
