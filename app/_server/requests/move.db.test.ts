@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Actor } from '../access/standing.ts';
 import { db, transaction } from '../db.ts';
@@ -273,6 +274,28 @@ test('A person removed a moment ago decides nothing, though the session still sa
   assert.deepEqual(codesOf(outcome), ['notFound']);
   await db().managerAssignment.create({ data: { contractId, personId } });
   assert.equal(await stateOf(asked.reference), 'IN_REVIEW');
+});
+
+test('Rights that are taken away while a decision waits for the contract are gone when it goes on', async () => {
+  const asked = await submit('customer', {}, 82);
+  const { contractId, personId } = await db().managerAssignment.findFirstOrThrow({
+    where: { contract: { reference: 'NLW-2024' } },
+  });
+  const owner = await ownerClient();
+  await owner.query('BEGIN');
+  await owner.query('SELECT 1 FROM "Contract" WHERE id = $1 FOR NO KEY UPDATE', [contractId]);
+  const waiting = moveRequest(who('manager'), asked.reference, { move: 'approve' });
+  const WAITS = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while ((await owner.query(WAITS)).rowCount === 0) await sleep(20);
+  await owner.query('DELETE FROM "ManagerAssignment" WHERE "contractId" = $1 AND "personId" = $2', [
+    contractId,
+    personId,
+  ]);
+  await owner.query('COMMIT');
+  await owner.end();
+  assert.deepEqual(codesOf(await waiting), ['notFound']);
+  assert.equal(await stateOf(asked.reference), 'IN_REVIEW');
+  await db().managerAssignment.create({ data: { contractId, personId } });
 });
 
 test('If the record cannot be written, nothing happened', async () => {
