@@ -1,27 +1,33 @@
 import { canonicalJson, type Json } from '#domain/record.ts';
 import { type RecordEntry, verifyChain } from '#domain/record-chain.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { db } from '../db.ts';
+import { db, type Tx } from '../db.ts';
 import { loadRequests } from '../requests/load.ts';
 import { requestSnapshot, requestSubject } from '../requests/snapshot.ts';
 
 export type Verdict = { ok: true; entries: number } | { ok: false; problem: string };
 
 const BATCH = 500;
+const LONGEST = 3_600_000;
 
 /** Checks the whole record: every link of the chain, its head, and that each request's state, lines and window are what its last entry says. */
-export async function verifyRecord(): Promise<Verdict> {
-  const head = await db().auditHead.findUnique({ where: { id: 1 } });
+export function verifyRecord(): Promise<Verdict> {
+  // as it stood at one moment: a portal that runs meanwhile writes on
+  return db().$transaction(verify, { isolationLevel: 'RepeatableRead', timeout: LONGEST });
+}
+
+async function verify(tx: Tx): Promise<Verdict> {
+  const head = await tx.auditHead.findUnique({ where: { id: 1 } });
   if (!head) return { ok: false, problem: 'the record has no head' };
-  const fault = await verifyChain(entries(), { n: Number(head.n), hash: head.hash });
-  const differing = fault ? null : await firstDifference();
+  const fault = await verifyChain(entries(tx), { n: Number(head.n), hash: head.hash });
+  const differing = fault ? null : await firstDifference(tx);
   const problem = fault?.problem ?? differing;
   return problem ? { ok: false, problem } : { ok: true, entries: Number(head.n) };
 }
 
-async function* entries(): AsyncGenerator<RecordEntry & { hash: string }> {
+async function* entries(tx: Tx): AsyncGenerator<RecordEntry & { hash: string }> {
   for (let after = -1n; ; ) {
-    const rows = await db().auditEntry.findMany({ where: { n: { gt: after } }, orderBy: { n: 'asc' }, take: BATCH });
+    const rows = await tx.auditEntry.findMany({ where: { n: { gt: after } }, orderBy: { n: 'asc' }, take: BATCH });
     for (const row of rows) {
       yield {
         ...row,
@@ -38,12 +44,15 @@ async function* entries(): AsyncGenerator<RecordEntry & { hash: string }> {
 }
 
 /** The first request that is not as the record last saw it, or null. */
-async function firstDifference(): Promise<string | null> {
+async function firstDifference(tx: Tx): Promise<string | null> {
   for (let after = ''; ; ) {
     const batch = Prisma.sql`
       SELECT id FROM "UpscaleRequest" WHERE reference > ${after} ORDER BY reference LIMIT ${BATCH}`;
-    const requests = await loadRequests(db(), batch);
-    const kept = await lastSnapshots(requests.map(({ reference }) => requestSubject(reference)));
+    const requests = await loadRequests(tx, batch);
+    const kept = await lastSnapshots(
+      tx,
+      requests.map(({ reference }) => requestSubject(reference)),
+    );
     for (const request of requests) {
       after = request.reference;
       const entry = kept.get(requestSubject(request.reference));
@@ -51,13 +60,13 @@ async function firstDifference(): Promise<string | null> {
       if (canonicalJson(entry.after) !== canonicalJson(requestSnapshot(request)))
         return `entry ${entry.n}: ${request.reference} is not as this entry, its last, says`;
     }
-    if (requests.length < BATCH) return missingRequest();
+    if (requests.length < BATCH) return missingRequest(tx);
   }
 }
 
 /** A request the record knows and the tables do not. */
-async function missingRequest(): Promise<string | null> {
-  const [row] = await db().$queryRaw<{ n: bigint; subject: string }[]>`
+async function missingRequest(tx: Tx): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ n: bigint; subject: string }[]>`
     SELECT n, subject FROM "AuditEntry" e
     WHERE subject LIKE 'request UR-%' AND after IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM "UpscaleRequest" r WHERE 'request ' || r.reference = e.subject)
@@ -65,8 +74,8 @@ async function missingRequest(): Promise<string | null> {
   return row ? `entry ${row.n}: ${row.subject} is missing from the tables` : null;
 }
 
-async function lastSnapshots(subjects: string[]): Promise<Map<string, { n: bigint; after: Json }>> {
-  const rows = await db().$queryRaw<{ n: bigint; subject: string; after: Json }[]>`
+async function lastSnapshots(tx: Tx, subjects: string[]): Promise<Map<string, { n: bigint; after: Json }>> {
+  const rows = await tx.$queryRaw<{ n: bigint; subject: string; after: Json }[]>`
     SELECT DISTINCT ON (subject) n, subject, after FROM "AuditEntry"
     WHERE subject = ANY(${subjects}) AND after IS NOT NULL ORDER BY subject, n DESC`;
   return new Map(rows.map(({ n, subject, after }) => [subject, { n, after }]));

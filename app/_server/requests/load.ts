@@ -29,7 +29,7 @@ export async function loadRequests(tx: Tx, ids: Prisma.Sql): Promise<StoredReque
          FROM "Offer" o WHERE o."requestId" = r.id) AS offer
       FROM (SELECT id, row_number() OVER () AS place FROM (${ids}) found) named
       JOIN "UpscaleRequest" r ON r.id = named.id ORDER BY named.place`,
-    referenceData(),
+    referenceData(tx),
   ]);
   return rows.map((row) => storedRequest(row, reference));
 }

@@ -276,26 +276,40 @@ test('A person removed a moment ago decides nothing, though the session still sa
   assert.equal(await stateOf(asked.reference), 'IN_REVIEW');
 });
 
-test('Rights that are taken away while a decision waits for the contract are gone when it goes on', async () => {
+/** Lets a command begin while the contract is locked, and the fact it stands on be deleted before it goes on. */
+async function whileWaiting<T>(work: () => Promise<T>, contractId: string, deletion: string): Promise<T> {
+  const owner = await ownerClient();
+  await owner.query('BEGIN');
+  await owner.query('SELECT 1 FROM "Contract" WHERE id = $1 FOR NO KEY UPDATE', [contractId]);
+  const waiting = work();
+  const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while ((await owner.query(waits)).rowCount === 0) await sleep(20);
+  await owner.query(deletion);
+  await owner.query('COMMIT');
+  await owner.end();
+  return waiting;
+}
+
+test('Rights that are taken away while a command waits for the contract are gone when it goes on, which is recorded', async () => {
   const asked = await submit('customer', {}, 82);
   const { contractId, personId } = await db().managerAssignment.findFirstOrThrow({
     where: { contract: { reference: 'NLW-2024' } },
   });
-  const owner = await ownerClient();
-  await owner.query('BEGIN');
-  await owner.query('SELECT 1 FROM "Contract" WHERE id = $1 FOR NO KEY UPDATE', [contractId]);
-  const waiting = moveRequest(who('manager'), asked.reference, { move: 'approve' });
-  const WAITS = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  while ((await owner.query(WAITS)).rowCount === 0) await sleep(20);
-  await owner.query('DELETE FROM "ManagerAssignment" WHERE "contractId" = $1 AND "personId" = $2', [
-    contractId,
-    personId,
-  ]);
-  await owner.query('COMMIT');
-  await owner.end();
-  assert.deepEqual(codesOf(await waiting), ['notFound']);
+  const approve = () => moveRequest(who('manager'), asked.reference, { move: 'approve' });
+  const unassign = `DELETE FROM "ManagerAssignment" WHERE "contractId" = '${contractId}' AND "personId" = '${personId}'`;
+  assert.deepEqual(codesOf(await whileWaiting(approve, contractId, unassign)), ['notFound']);
   assert.equal(await stateOf(asked.reference), 'IN_REVIEW');
   await db().managerAssignment.create({ data: { contractId, personId } });
+
+  const member = { personId: who('buyer').personId };
+  const membership = await db().membership.findFirstOrThrow({ where: member });
+  const before = await recordEnd();
+  const ask = () => submitRequest(who('buyer'), body({}, 84), { draft: false });
+  const leave = `DELETE FROM "Membership" WHERE "personId" = '${member.personId}'`;
+  assert.deepEqual(codesOf(await whileWaiting(ask, contractId, leave)), ['notFound']);
+  const { n, who: author, what } = await recordEnd();
+  assert.deepEqual([n, author, what], [before.n + 1, 'buyer@nordlicht.example', 'submit']);
+  await db().membership.create({ data: membership });
 });
 
 test('If the record cannot be written, nothing happened', async () => {

@@ -25,10 +25,15 @@ export async function judgeAsking(
   at: number,
 ): Promise<{ standings: Standing[]; standing: Standing | null; refusals: Refusal[] }> {
   const standings = standingsOn(actor, place.contractId);
-  const verdict = decide(null, 'submit', { personId: actor.personId, standings }, NOTHING_YET);
   const standing = standingFor('ask', standings) ?? standings[0] ?? null;
-  if (!verdict.allowed) return { standings, standing, refusals: [verdict.refusal] };
-  return { standings, standing, refusals: await judgeChosen(db(), place, at) };
+  const refusals = judgeAsker(actor, standings);
+  return { standings, standing, refusals: refusals.length > 0 ? refusals : await judgeChosen(db(), place, at) };
+}
+
+/** Whether a person with these standings on a contract may ask at all: R3. */
+export function judgeAsker({ personId }: Actor, standings: Standing[]): Refusal[] {
+  const verdict = decide(null, 'submit', { personId, standings }, NOTHING_YET);
+  return verdict.allowed ? [] : [verdict.refusal];
 }
 
 /** Whether the place can be chosen at all: R8, then R4. */

@@ -1,6 +1,6 @@
 import { judge } from '#domain/judge.ts';
-import { standingFor } from '#domain/policy.ts';
-import { JUDGEMENT_ORDER } from '#domain/refusal.ts';
+import { type Standing, standingFor } from '#domain/policy.ts';
+import { JUDGEMENT_ORDER, type Refusal } from '#domain/refusal.ts';
 import type { DraftBody, RequestBody } from '#domain/request.ts';
 import { parseDraft, parseEnvironmentSlug, parseRequest } from '#domain/request-shape.ts';
 import { isVisible, type RequestView, requestView } from '#domain/request-view.ts';
@@ -12,13 +12,13 @@ import { lockStandings } from '../access/standing-now.ts';
 import { db, type Tx, transaction } from '../db.ts';
 import { referenceData } from '../environments/reference.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
-import { createDraft, createRequest } from './create.ts';
+import { createDraft, createRequest, type NewRequest } from './create.ts';
 import { gatherFacts, rulesFor } from './facts.ts';
 import { loadRequests } from './load.ts';
 import { loadPlace, type Place } from './load-place.ts';
 import { moveRequest } from './move.ts';
-import { judgeAsking, knownTo } from './place.ts';
-import { recordStranger, refuse } from './refuse.ts';
+import { judgeAsker, judgeAsking, knownTo } from './place.ts';
+import { type Attempt, recordStranger, refuse } from './refuse.ts';
 import { claimTaken, repeatedSubmission } from './taken.ts';
 
 export type SubmitOptions = {
@@ -66,7 +66,7 @@ async function refusePlace(
   at: number,
 ): Promise<Outcome<RequestView> | null> {
   const { standings, standing, refusals } = await judgeAsking(actor, place, at);
-  const attempt = { actor, what: draft ? 'edit' : 'submit', subject: `environment ${place.slug}`, at };
+  const attempt = attemptAt(actor, place, draft, at);
   if (standings.length === 0) {
     await transaction((tx) => recordStranger(tx, attempt));
     return NOT_FOUND;
@@ -75,7 +75,11 @@ async function refusePlace(
   return transaction((tx) => refuse<RequestView>(tx, { ...attempt, standing }, refusals));
 }
 
-/** The writing transaction: standing again under lock, every rule, then all rows. */
+function attemptAt(actor: Actor, place: Place, draft: boolean, at: number) {
+  return { actor, what: draft ? 'edit' : 'submit', subject: `environment ${place.slug}`, at };
+}
+
+/** The writing transaction: standing again under lock (R3), every rule, then all rows. */
 async function file(
   tx: Tx,
   actor: Actor,
@@ -86,41 +90,42 @@ async function file(
 ): Promise<Filed> {
   const standings = await lockStandings(tx, actor.personId, place.contractId);
   const standing = standingFor('ask', standings);
-  if (!standing) return { outcome: NOT_FOUND };
+  const attempt = { ...attemptAt(actor, place, options.draft, at), standing: standing ?? standings[0] ?? null };
+  if (!standing) return { outcome: await refuseAsker(tx, attempt, standings) };
   // sent twice at once: the first is committed by the time the lock is ours
   const twin = options.submissionId ? await findSubmission(tx, actor, options.submissionId) : null;
   if (twin) return { twin };
   const author = { personId: actor.personId, who: actor.email, standing };
-  const rules = rulesFor(place, { at }, await referenceData());
-  const shared = {
-    place,
-    rules,
-    actor,
-    author,
-    approversNeeded: rules.approvers,
-    at,
-    submissionId: options.submissionId,
-  };
-  let stored: StoredRequest;
-  if (options.draft) stored = await createDraft(tx, { ...shared, draft: body });
-  else {
-    const facts = { window: (body as RequestBody).window, prescaleMinutes: (body as RequestBody).prescaleMinutes, at };
-    const judged = await gatherFacts(tx, place, facts);
-    const content = wholeContent(body as RequestBody, judged.environment.services);
-    const refusals = judge(content, judged, JUDGEMENT_ORDER);
-    if (refusals.length > 0)
-      return {
-        outcome: await refuse(
-          tx,
-          { actor, standing, what: 'submit', subject: `environment ${place.slug}`, at },
-          refusals,
-        ),
-      };
-    stored = await createRequest(tx, { ...shared, content });
-  }
+  const rules = rulesFor(place, { at }, await referenceData(tx));
+  const { approvers: approversNeeded } = rules;
+  const shared = { place, rules, actor, author, approversNeeded, at, submissionId: options.submissionId };
+  const stored = options.draft
+    ? await createDraft(tx, { ...shared, draft: body })
+    : await judgeAndCreate(tx, shared, body as RequestBody);
+  if (Array.isArray(stored)) return { outcome: await refuse(tx, attempt, stored) };
   const view = requestView(stored, { personId: actor.personId, standings }, at);
   await options.within?.(tx, view);
   return { outcome: done(view) };
+}
+
+/** Who may not ask any more under the lock: 404 without standing, else R3. */
+async function refuseAsker(tx: Tx, attempt: Attempt, standings: Standing[]): Promise<Outcome<RequestView>> {
+  if (standings.length > 0) return refuse(tx, attempt, judgeAsker(attempt.actor, standings));
+  await recordStranger(tx, attempt);
+  return NOT_FOUND;
+}
+
+/** The request, or the refusals that stand against it. */
+async function judgeAndCreate(
+  tx: Tx,
+  asked: Omit<NewRequest, 'content'>,
+  body: RequestBody,
+): Promise<StoredRequest | Refusal[]> {
+  const { window, prescaleMinutes } = body;
+  const facts = await gatherFacts(tx, asked.place, { window, prescaleMinutes, at: asked.at });
+  const content = wholeContent(body, facts.environment.services);
+  const refusals = judge(content, facts, JUDGEMENT_ORDER);
+  return refusals.length > 0 ? refusals : createRequest(tx, { ...asked, content });
 }
 
 async function findSubmission(tx: Tx, actor: Actor, submissionId: string): Promise<StoredRequest | null> {
