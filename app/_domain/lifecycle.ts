@@ -81,7 +81,7 @@ type Row = {
 type Condition = 'failedApplying' | 'failedReturning' | 'permanent' | 'limited';
 
 /** The table of moves (domain.md §4); `from: null` is a request that does not exist yet. `to` is where it leads when it is enough. */
-export const LIFECYCLE: readonly Row[] = [
+const LIFECYCLE: readonly Row[] = [
   { move: 'edit', from: [null, 'DRAFT'], to: 'DRAFT', by: 'ask' },
   { move: 'submit', from: [null, 'DRAFT'], to: 'IN_REVIEW', by: 'ask' },
   { move: 'ask', from: ['IN_REVIEW'], to: 'NEEDS_INFO', by: 'decide' },

@@ -13,7 +13,6 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MOST_ITEMS).default(ITEMS),
   cursor: z.string().max(200).optional(),
 });
-export type PageQuery = z.output<typeof pageQuery>;
 
 /** Whether a text of an address can be a slug or a reference at all; what cannot be never reaches the database. */
 export function isSlug(text: string): boolean {

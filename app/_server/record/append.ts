@@ -1,7 +1,7 @@
 import type { Standing } from '#domain/policy.ts';
 import type { Json } from '#domain/record.ts';
 import { entryHash } from '#domain/record-chain.ts';
-import { type Tx, transaction } from '../db.ts';
+import type { Tx } from '../db.ts';
 
 /** One entry to be: who did (or tried) what on what; `at` in UTC ms. Never a secret. */
 export type NewEntry = {
@@ -46,9 +46,4 @@ export async function record(tx: Tx, entry: NewEntry): Promise<void> {
               ${json(whole.before)}::jsonb, ${json(whole.after)}::jsonb, ${json(whole.verdict)}::jsonb, ${head.hash}, ${hash})
     )
     UPDATE "AuditHead" SET n = ${n}, hash = ${hash} WHERE id = 1`;
-}
-
-/** Appends one entry in a transaction of its own: for attempts that changed nothing else. */
-export function recordAlone(entry: NewEntry): Promise<void> {
-  return transaction((tx) => record(tx, entry));
 }

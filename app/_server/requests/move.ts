@@ -125,7 +125,7 @@ function staleness(request: StoredRequest, command: RequestCommand): Outcome<nev
 }
 
 /** Takes a due expiry of the clock before anything else: nobody approves a window that has begun. */
-export async function expireIfDue(tx: Tx, request: StoredRequest, at: number): Promise<StoredRequest> {
+async function expireIfDue(tx: Tx, request: StoredRequest, at: number): Promise<StoredRequest> {
   const move = due(dueFacts(request), at);
   if (move !== 'expire' && move !== 'miss') return request;
   const author: Author = { personId: null, who: 'clock', standing: null };

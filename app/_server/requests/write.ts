@@ -42,7 +42,7 @@ export function linesOf(
 }
 
 /** The columns that follow from a content. */
-export function columnsOf(content: RequestContent) {
+function columnsOf(content: RequestContent) {
   return {
     content: content as unknown as Prisma.InputJsonObject,
     contentHash: contentHash(content),
@@ -127,7 +127,7 @@ export async function saveChange(
 }
 
 /** Keeps a content under the version that brought it. */
-export async function writeVersion(
+async function writeVersion(
   tx: Tx,
   requestId: string,
   version: number,
@@ -146,7 +146,7 @@ export async function writeVersion(
 }
 
 /** One line of the story. */
-export async function writeEvent(
+async function writeEvent(
   tx: Tx,
   requestId: string,
   seq: number,

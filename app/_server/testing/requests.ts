@@ -73,16 +73,7 @@ export async function recordEnd(): Promise<{
   return { n: Number(last.n), what: last.what, who: last.who, verdict: last.verdict, standing: last.standing };
 }
 
-/** For tests: puts a window's times into the past, as if the days had gone by (the record is not told). */
-export async function age(reference: string, byMs: number): Promise<void> {
-  const past = `${byMs} milliseconds`;
-  await db().$executeRaw`
-    UPDATE "UpscaleRequest" SET "windowStart" = "windowStart" - ${past}::interval, "windowEnd" = "windowEnd" - ${past}::interval,
-      content = jsonb_set(jsonb_set(content, '{window,start}', to_jsonb((content#>>'{window,start}')::bigint - ${byMs}::bigint)),
-                          '{window,end}', to_jsonb((content#>>'{window,end}')::bigint - ${byMs}::bigint))
-    WHERE reference = ${reference}`;
-}
-
+/** For tests: the state in which a request is stored. */
 export async function stateOf(reference: string): Promise<RequestState> {
   return (await db().upscaleRequest.findUniqueOrThrow({ where: { reference } })).state;
 }

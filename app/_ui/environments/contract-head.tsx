@@ -41,7 +41,7 @@ export function contractFacts({ contractFacts: contract, confidential, standings
 }
 
 /** People with their addresses. */
-export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
+function Contacts({ contacts }: { contacts: readonly Contact[] }) {
   if (contacts.length === 0) return NO_MANAGER;
   return contacts.map(({ name, email }, n) => (
     <span key={email}>

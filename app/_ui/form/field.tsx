@@ -26,7 +26,7 @@ export function HintAndError({ name, hint, error }: Pick<FieldProps, 'name' | 'h
 }
 
 /** Label, hint, error, control: the frame of every field that is not a choice. */
-export function Field({ name, label, hint, error, children }: FieldProps & { children: React.ReactNode }) {
+function Field({ name, label, hint, error, children }: FieldProps & { children: React.ReactNode }) {
   return (
     <div className={error ? 'field wrong' : 'field'}>
       <label htmlFor={name}>{label}</label>

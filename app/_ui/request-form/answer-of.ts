@@ -57,7 +57,7 @@ export function errorMessages(errors: readonly FieldError[], body: FormBody): Fo
 }
 
 /** A refusal in words at its field. */
-export function refusalShown(refusal: Refusal, { body, context }: Pick<Judged, 'body' | 'context'>): RefusalShown {
+function refusalShown(refusal: Refusal, { body, context }: Pick<Judged, 'body' | 'context'>): RefusalShown {
   return { rule: refusal.rule, field: fieldOf(refusal.path, body), ...refusalWords(refusal, context) };
 }
 

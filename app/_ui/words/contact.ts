@@ -4,7 +4,7 @@ import type { Contact } from '#domain/environment-view.ts';
 export type Contacts = { managers: readonly Contact[]; productOwner?: Contact };
 
 /** 'Mara Lindt (manager@headroom.example)' */
-export function contactWords({ name, email }: Contact): string {
+function contactWords({ name, email }: Contact): string {
   return `${name} (${email})`;
 }
 

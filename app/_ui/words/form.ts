@@ -8,7 +8,6 @@ export const TITLE_OF = (environment: string): string => `Request an upscale of 
 export const EDIT_TITLE = (reference: string): string => `Change ${reference}`;
 export const DRAFT_TITLE = (reference: string): string => `Finish ${reference}`;
 export const CHOOSE = 'Choose the environment that needs more room.';
-export const CHOOSE_AGAIN = 'Another environment';
 
 export const PURPOSE_WORDS: Record<Purpose, string> = {
   LOAD_TEST: 'Load test',
@@ -74,7 +73,6 @@ export const REFUSED = (count: number): string =>
   count === 1 ? 'Not possible like this.' : `Not possible like this, for ${count} reasons.`;
 export const STILL_TO_FILL = 'Still to fill in:';
 export const NOTHING_WANTED = 'Nothing is asked for yet: fill in at least one size.';
-export const DETAILS = 'Details';
 
 export const WHAT_GROWS = 'What grows';
 export const EARLIEST = 'Earliest start';
