@@ -8,7 +8,7 @@ import { wordsContext } from '#server/requests/contact.ts';
 import { sizesOf } from '#server/requests/facts.ts';
 import type { FormAnswer } from '#ui/request-form/answer.ts';
 import { answerOf, errorMessages } from '#ui/request-form/answer-of.ts';
-import { FOREIGN, FOREIGN_NEXT, GONE, GONE_NEXT } from '#ui/words/form.ts';
+import { FOREIGN, GONE } from '#ui/words/form.ts';
 
 type Failed = Exclude<Outcome<never>, { kind: 'done' }>;
 type Options = { edited?: StoredRequest | undefined; failed?: Failed; draft?: boolean; live?: boolean };
@@ -43,10 +43,10 @@ export function unjudged(fields: FormFields, message?: string): FormAnswer {
 
 /** The form's environment or request is not there for the sender. */
 export function lostForm(fields: FormFields): FormAnswer {
-  return unjudged(fields, `${GONE} ${GONE_NEXT}`);
+  return unjudged(fields, GONE);
 }
 
 /** A form whose hidden members are not ours. */
 export function foreignForm(fields: FormFields): FormAnswer {
-  return unjudged(fields, `${FOREIGN} ${FOREIGN_NEXT}`);
+  return unjudged(fields, FOREIGN);
 }

@@ -21,7 +21,7 @@ import { moveRequest } from '#server/requests/move.ts';
 import { type MoveAnswer, NO_ANSWER } from '#ui/requests/move-answer.ts';
 import { moveAnswerOf } from '#ui/requests/move-answer-of.ts';
 import { stateNow, whatChanged } from '#ui/requests/what-changed.ts';
-import { FOREIGN, FOREIGN_NEXT, GONE, GONE_NEXT } from '#ui/words/form.ts';
+import { FOREIGN, GONE } from '#ui/words/form.ts';
 
 /** Makes one move of one request: reads it, hands it to the one writer, and leads to the request, or answers what was typed with what is wrong. */
 export async function moveAction(_: MoveAnswer, data: FormData): Promise<MoveAnswer> {
@@ -31,7 +31,7 @@ export async function moveAction(_: MoveAnswer, data: FormData): Promise<MoveAns
   const move = parseMove({ move: textOf(fields, 'move') });
   const reference = textOf(fields, 'reference');
   if (!move.ok || !isReference(reference) || move.value === 'submit' || move.value === 'edit')
-    return lost(fields, `${FOREIGN} ${FOREIGN_NEXT}`);
+    return lost(fields, FOREIGN);
   const seen = await findVisible(actor, reference);
   const asked = seen && countingContent(seen);
   const at = Date.now();
@@ -42,7 +42,7 @@ export async function moveAction(_: MoveAnswer, data: FormData): Promise<MoveAns
   const outcome = await moveRequest(actor, reference, command, { at });
   if (outcome.kind === 'done')
     redirect(`/requests/${outcome.value.reference}?done=${move.value}`, RedirectType.replace);
-  if (outcome.kind === 'notFound' || !seen) return lost(fields, `${GONE} ${GONE_NEXT}`);
+  if (outcome.kind === 'notFound' || !seen) return lost(fields, GONE);
   return explain({ actor, seen, asked, move: move.value, fields, failed: outcome });
 }
 

@@ -31,7 +31,7 @@ export function useLiveVerdict(check: CheckAction, answer: FormAnswer) {
   return {
     watch,
     typed: current?.fields ?? answer.fields,
-    verdict: shown.verdict,
+    verdict: shown.verdict ?? answer.verdict,
     twice: shown.twice,
     notice: shown.notice,
   };

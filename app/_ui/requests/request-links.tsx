@@ -7,6 +7,7 @@ type Props = { view: RequestView; decideBy: string | null; mayAsk: boolean };
 /** What the panel is about, and the moves that are pages of their own. */
 export function RequestLinks({ view: { moves, state, reference, environment }, decideBy, mayAsk }: Props) {
   const isDraft = state === 'DRAFT';
+  if (moves.length === 0 && !mayAsk) return null;
   return (
     <>
       <h2>{decideBy === null ? YOUR_MOVE : DECIDE_BY(decideBy)}</h2>

@@ -85,7 +85,7 @@ export function daysWords(uses: number, left: number | null, permanent: boolean)
   return uses > 0 ? `uses ${uses} of ${left} left in that contract year` : `${left} left in this contract year`;
 }
 
-export const GONE = 'This environment or request is not there for you any more.';
-export const GONE_NEXT = 'ask your project manager whether your access has changed.';
-export const FOREIGN = 'This form could not be read: part of it is missing or was changed on the way.';
-export const FOREIGN_NEXT = 'open the form again and fill it in there.';
+export const GONE =
+  'This environment or request is not there for you any more. Ask your project manager whether your access has changed.';
+export const FOREIGN =
+  'This form could not be read: part of it is missing or was changed on the way. Open it again and fill it in there.';

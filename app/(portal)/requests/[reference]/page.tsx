@@ -1,14 +1,15 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import type { Catalogue, ServiceSizes } from '#domain/capacity.ts';
 import { isFull } from '#domain/request-view.ts';
 import { answersForm } from '#server/access/form-post.ts';
 import { mayOn } from '#server/access/standing.ts';
-import { currentActor, requireActor } from '#server/actor.ts';
+import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { isReference } from '#server/api/query.ts';
 import { referenceData } from '#server/environments/reference.ts';
 import { wordsContext } from '#server/requests/contact.ts';
 import { sizesOf } from '#server/requests/facts.ts';
-import { getRequestPage } from '#server/requests/page.ts';
+import { getRequestPage, type RequestPage as RequestPageData } from '#server/requests/page.ts';
 import { KeptPage } from '#ui/form/kept-page.tsx';
 import { NO_ANSWER } from '#ui/requests/move-answer.ts';
 import { moveSheet } from '#ui/requests/move-sheet.ts';
@@ -44,49 +45,60 @@ export default async function RequestPage({ params, searchParams }: Props) {
   const now = Date.now();
   const found = await getRequestPage(actor, reference, now);
   if (found.kind !== 'done') notFound();
-  const { view, stored, place, story, today } = found.value;
   const [{ catalogue }, { done }] = await Promise.all([referenceData(), searchParams]);
-  const services = sizesOf(place.services);
-  const { window } = stored;
-  const full = isFull(view) ? view : null;
-  const sheet = full && moveSheet({ view: full, stored, services, catalogue, address });
-  const mayAsk = mayOn(actor, stored.contractId, 'ask');
+  const shown: Shown = { ...found.value, services: sizesOf(found.value.place.services), catalogue, actor, now };
   return (
     <>
-      <RequestHead view={view} kind={stored.kind} />
+      <RequestHead view={shown.view} kind={shown.stored.kind} />
       <div className="beside">
         <div>
-          <Done done={done} story={story} view={view} />
-          <Meaning view={view} timeZone={window?.timeZone ?? actor.timeZone} />
-          {full?.offer && <Offer offer={full.offer} lines={view.lines} window={window} viewerZone={actor.timeZone} />}
-          <Section title={words.WHAT_CHANGES}>
-            <WhatChanges view={view} services={services} catalogue={catalogue} />
-          </Section>
-          {window && (
-            <Section title={words.WINDOW}>
-              <WindowLine
-                window={window}
-                prescaleMinutes={view.prescaleMinutes}
-                now={now}
-                viewerZone={actor.timeZone}
-              />
-            </Section>
-          )}
-          {today && <Today today={today} context={wordsContext(place)} permanent={window?.end === null} />}
-          {full && <RequestFacts view={full} viewerZone={actor.timeZone} />}
+          <Done done={done} story={shown.story} view={shown.view} />
+          <Content {...shown} />
         </div>
         <aside>
-          {sheet && (mayAsk || sheet.moves.length > 0) && (
-            <div className="panel noprint moves" id="moves">
-              <RequestLinks view={view} decideBy={sheet.decideBy} mayAsk={mayAsk} />
-              <Moves sheet={sheet} action={moveAction} />
-            </div>
-          )}
+          <Panel {...shown} address={address} />
           <Section title={words.STORY}>
-            <RequestStory story={story} viewerZone={actor.timeZone} />
+            <RequestStory story={shown.story} viewerZone={actor.timeZone} />
           </Section>
         </aside>
       </div>
     </>
+  );
+}
+
+type Shown = RequestPageData & { services: ServiceSizes[]; catalogue: Catalogue; actor: Actor; now: number };
+
+/** Where it stands, what is offered, what changes and when, today's verdict, why. */
+function Content({ view, stored, place, today, services, catalogue, actor, now }: Shown) {
+  const { window } = stored;
+  const full = isFull(view) ? view : null;
+  const viewerZone = actor.timeZone;
+  return (
+    <>
+      <Meaning view={view} timeZone={window?.timeZone ?? viewerZone} />
+      {full?.offer && <Offer offer={full.offer} lines={view.lines} window={window} viewerZone={viewerZone} />}
+      <Section title={words.WHAT_CHANGES}>
+        <WhatChanges view={view} services={services} catalogue={catalogue} />
+      </Section>
+      {window && (
+        <Section title={words.WINDOW}>
+          <WindowLine window={window} prescaleMinutes={view.prescaleMinutes} now={now} viewerZone={viewerZone} />
+        </Section>
+      )}
+      {today && <Today today={today} context={wordsContext(place)} permanent={window?.end === null} />}
+      {full && <RequestFacts view={full} viewerZone={viewerZone} />}
+    </>
+  );
+}
+
+/** The moves open to the viewer; empty, it is not seen, but still tells what became of a move that came too late. */
+function Panel({ view, stored, services, catalogue, actor, address }: Shown & { address: string }) {
+  if (!isFull(view)) return null;
+  const sheet = moveSheet({ view, stored, services, catalogue, address });
+  return (
+    <div className="panel noprint moves" id="moves">
+      <RequestLinks view={view} decideBy={sheet.decideBy} mayAsk={mayOn(actor, stored.contractId, 'ask')} />
+      <Moves sheet={sheet} action={moveAction} />
+    </div>
   );
 }
