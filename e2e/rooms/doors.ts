@@ -38,7 +38,7 @@ const FORBIDDEN: Partial<Record<Room, RegExp>> = {
 };
 
 /** The room of a path of the project; undefined for packages. */
-export function roomOf(path: string): Room | undefined {
+function roomOf(path: string): Room | undefined {
   return ROOMS.find(([prefix]) => path.startsWith(prefix))?.[1];
 }
 

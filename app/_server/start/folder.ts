@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makePlace } from '#prisma/cluster.ts';
 
 /** The project's root; every command runs in it. */
 export const ROOT = join(import.meta.dirname, '../../..');
-/** Everything an installation keeps, only for its owner. */
-export const DATA = join(ROOT, '.data');
+/** Everything an installation keeps, only for its owner; HEADROOM_DATA puts it elsewhere. */
+export const DATA = process.env.HEADROOM_DATA || join(ROOT, '.data');
 /** Held by the portal or by a command that starts the database for its own time. */
 export const PORTAL_LOCK = join(DATA, 'portal.sock');
-/** Held while the client is generated or pages are built. */
-export const BUILD_LOCK = join(DATA, 'build.sock');
+/** Held while the client is generated or pages are built, wherever the data is. */
+export const BUILD_LOCK = join(ROOT, '.data', 'build.sock');
 
-/** Makes the data folder; a Halt when it is someone else's. */
+/** Makes the folders of data and locks; a Halt when they are someone else's. */
 export function makeDataFolder(): void {
   makePlace(DATA);
+  makePlace(dirname(BUILD_LOCK));
 }
 
 /** The secret that seals sessions: AUTH_SECRET, else one made once and kept beside the data. */

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Holder = { what: string; address?: string; stopping?: boolean };
 
 const PATIENCE_MS = 2000;
+const TURN_MS = 20;
+const STALE_TURN_MS = 10_000;
 
 export type Lock = { change(holder: Holder): void; release(): Promise<void> };
 
@@ -65,18 +67,27 @@ function close(server: Server): Promise<void> {
   return new Promise((done) => server.close(() => done()));
 }
 
-/** Removes the socket of a dead holder. Another starter may do so too: who moved a living socket away puts it back. */
+/** Removes the socket of a dead holder, one at a time: two who judge it dead must not remove each other's new one. */
 async function clearAway(path: string): Promise<void> {
-  const aside = `${path}.${process.pid}`;
+  const turn = `${path}.turn`;
   try {
-    renameSync(path, aside);
+    closeSync(openSync(turn, 'wx'));
   } catch {
-    return; // someone else did
+    await sleep(TURN_MS);
+    // whoever had the turn was killed during it
+    if (ageOf(turn) > STALE_TURN_MS) rmSync(turn, { force: true });
+    return;
   }
-  const living = await askHolder(aside);
-  if (living && !existsSync(path)) renameSync(aside, path);
-  else rmSync(aside, { force: true });
-  await sleep(20);
+  const dead = !(await askHolder(path));
+  // a socket refuses between its binding and its listening
+  await sleep(TURN_MS);
+  if (dead && !(await askHolder(path))) rmSync(path, { force: true });
+  rmSync(turn, { force: true });
+}
+
+function ageOf(file: string): number {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found ? Date.now() - found.mtimeMs : 0;
 }
 
 function isGone({ code }: NodeJS.ErrnoException): boolean {
