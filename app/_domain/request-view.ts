@@ -129,7 +129,7 @@ function confidential(request: StoredRequest): Omit<FullRequestView, keyof Publi
     ...(contact && { contact }),
     ...(purchaseOrder && { purchaseOrder }),
     ...(watchers && watchers.length > 0 && { watchers }),
-    ...(request.offer && { offer: offerView(request.offer) }),
+    ...(request.state === 'OFFERED' && request.offer && { offer: offerView(request.offer) }),
   };
 }
 

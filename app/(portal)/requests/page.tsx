@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { REQUEST_STATES } from '#domain/lifecycle.ts';
 import { scopeOf } from '#server/access/standing.ts';
 import { requireActor } from '#server/actor.ts';
@@ -27,17 +26,18 @@ export default async function RequestsPage({ searchParams }: Props) {
   const state = REQUEST_STATES.find((each) => each === one('state'));
   const environment = isSlug(one('environment') ?? '') ? one('environment') : undefined;
   const cursor = one('cursor');
-  const [page, slugs] = await Promise.all([
-    listRequests(actor, {
-      limit: PAGE_SIZE,
-      ...(state && { states: [state] }),
-      ...(environment !== undefined && { environment }),
-      ...(cursor !== undefined && { cursor }),
-    }),
+  const chosen = { ...(state && { state }), ...(environment !== undefined && { environment }) };
+  const filter = {
+    limit: PAGE_SIZE,
+    ...(state && { states: [state] }),
+    ...(environment !== undefined && { environment }),
+  };
+  const [found, slugs] = await Promise.all([
+    listRequests(actor, { ...filter, ...(cursor !== undefined && { cursor }) }),
     listSlugs(actor),
   ]);
-  if (!page) notFound();
-  const chosen = { ...(state && { state }), ...(environment !== undefined && { environment }) };
+  // a cursor that is not ours begins at the beginning
+  const page = found ?? (await listRequests(actor, filter)) ?? { items: [] };
   const mayAsk = scopeOf(actor, 'ask').length > 0;
   const ask = mayAsk && <ButtonLink href="/requests/new">{words.ASK}</ButtonLink>;
   const isEmpty = page.items.length === 0;

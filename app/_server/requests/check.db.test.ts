@@ -31,14 +31,14 @@ const local = (days: number) => new Date(Date.now() + days * DAY).toISOString().
 const form = (fields: Record<string, string>) =>
   fieldsOf(Object.entries({ environment: 'nlw-stage', timeZone: 'Europe/Berlin', ...fields }));
 /** The value of an outcome that must be done. */
-function valueOf<T>(outcome: Outcome<T>): T {
+function doneValue<T>(outcome: Outcome<T>): T {
   assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
   return (outcome as Extract<Outcome<T>, { kind: 'done' }>).value;
 }
 const codes = (refusals: readonly { code: string }[]) => refusals.map(({ code }) => code);
 
 test('an empty form has its effect and no refusal but the unsaid consistency', async () => {
-  const checked = valueOf(await checkForm(customer, form({})));
+  const checked = doneValue(await checkForm(customer, form({})));
   assert.deepEqual(codes(checked.refusals), ['consistencyMissing']);
   assert.equal(checked.effect?.uses, 0);
   assert.equal(typeof checked.effect?.left, 'number');
@@ -46,7 +46,7 @@ test('an empty form has its effect and no refusal but the unsaid consistency', a
 });
 
 test('every refusal of what is filled in, although the rest is missing', async () => {
-  const checked = valueOf(
+  const checked = doneValue(
     await checkForm(customer, form({ 'wanted.yves.max': '9', start: local(1), end: local(2), note: 'None' })),
   );
   assert.deepEqual([...new Set(codes(checked.refusals))], ['aboveCeiling', 'reachesProd', 'tooSoon']);
@@ -55,8 +55,8 @@ test('every refusal of what is filled in, although the rest is missing', async (
 });
 
 test('a taken window is named, but a request being changed does not stand in its own way', async () => {
-  const mine = valueOf(await submitRequest(customer, body({}, 40), { draft: false }));
-  const page = valueOf(await getRequestPage(customer, mine.reference));
+  const mine = doneValue(await submitRequest(customer, body({}, 40), { draft: false }));
+  const page = doneValue(await getRequestPage(customer, mine.reference));
   const { window } = page.stored;
   const fields = form({
     'wanted.yves.max': '3',
@@ -65,23 +65,25 @@ test('a taken window is named, but a request being changed does not stand in its
     end: new Date((window?.end ?? 0) + 60_000).toISOString().slice(0, 16),
     note: 'None',
   });
-  assert.deepEqual(codes(valueOf(await checkForm(customer, fields)).refusals), ['windowTaken']);
-  assert.deepEqual(codes(valueOf(await checkForm(customer, fields, { edited: page.stored })).refusals), []);
+  assert.deepEqual(codes(doneValue(await checkForm(customer, fields)).refusals), ['windowTaken']);
+  assert.deepEqual(codes(doneValue(await checkForm(customer, fields, { edited: page.stored })).refusals), []);
 });
 
 test('a service or environment that is not there is told at its field, and the rest is judged all the same', async () => {
-  const checked = valueOf(await checkForm(customer, form({ 'wanted.nginx.max': '3', start: local(1), end: local(2) })));
+  const checked = doneValue(
+    await checkForm(customer, form({ 'wanted.nginx.max': '3', start: local(1), end: local(2) })),
+  );
   assert.ok(checked.errors.some(({ path, code }) => path === 'lines.0.service' && code === 'unknownService'));
   assert.ok(codes(checked.refusals).includes('tooSoon'));
 });
 
 test('where one may not ask the place refuses alone; what is not yours is not there; nothing is written', async () => {
   const before = await census();
-  assert.deepEqual(codes(valueOf(await checkForm(partner, form({}))).refusals), ['notCustomer']);
-  assert.deepEqual(codes(valueOf(await checkForm(manager, form({}))).refusals), ['notCustomer']);
+  assert.deepEqual(codes(doneValue(await checkForm(partner, form({}))).refusals), ['notCustomer']);
+  assert.deepEqual(codes(doneValue(await checkForm(manager, form({}))).refusals), ['notCustomer']);
   for (const [slug, code] of Object.entries({ 'nlw-prod': 'prodNotRequestable', 'nlw-dev': 'devNeverGrows' })) {
-    assert.deepEqual(codes(valueOf(await openForm(customer, slug)).refusals), [code]);
-    assert.equal(valueOf(await checkForm(customer, form({ environment: slug }))).effect, null);
+    assert.deepEqual(codes(doneValue(await openForm(customer, slug)).refusals), [code]);
+    assert.equal(doneValue(await checkForm(customer, form({ environment: slug }))).effect, null);
   }
   assert.equal((await openForm(customer, 'kes-stage')).kind, 'notFound');
   assert.equal((await checkForm(customer, form({ environment: 'kes-stage' }))).kind, 'notFound');
@@ -89,16 +91,16 @@ test('where one may not ask the place refuses alone; what is not yours is not th
 });
 
 test('a page of a request tells a partner neither people nor reasons, and no verdict', async () => {
-  const mine = valueOf(await submitRequest(customer, body({}, 60), { draft: false }));
-  valueOf(await moveRequest(manager, mine.reference, { move: 'ask', question: 'Which data set?' }));
-  const seen = valueOf(await getRequestPage(partner, mine.reference));
+  const mine = doneValue(await submitRequest(customer, body({}, 60), { draft: false }));
+  doneValue(await moveRequest(manager, mine.reference, { move: 'ask', question: 'Which data set?' }));
+  const seen = doneValue(await getRequestPage(partner, mine.reference));
   assert.equal(seen.today, null);
   assert.ok(!('reason' in seen.view));
   assert.deepEqual(
     seen.story.map((item) => Object.keys(item).sort().join()),
     ['at,move,to', 'at,from,move,to'],
   );
-  const full = valueOf(await getRequestPage(manager, mine.reference));
+  const full = doneValue(await getRequestPage(manager, mine.reference));
   assert.deepEqual([full.story[1]?.note, codes(full.today?.refusals ?? [])], ['Which data set?', []]);
 });
 

@@ -41,7 +41,8 @@ export async function listWindows(actor: Actor, limit: number, at = Date.now()):
 /** Undecided requests of the contracts on which the actor decides and whose start has not come, soonest first. One statement. */
 export async function listUndecided(actor: Actor, limit: number, at = Date.now()): Promise<RequestView[]> {
   const sought = { states: ['IN_REVIEW', 'NEEDS_INFO', 'OFFERED'], deciding: true } as const;
-  const ahead = Prisma.sql`r."windowStart" > ${new Date(at)}`;
+  // an offer may have moved the window away from the one that was asked
+  const ahead = Prisma.sql`(r."windowStart" > ${new Date(at)} OR r.state = 'OFFERED')`;
   const rows = await loadRequests(db(), soonestIds(actor, sought, limit, ahead));
   return rows.map((row) => viewFor(actor, row, at));
 }

@@ -233,6 +233,31 @@ test('A window that has begun expires before anything else is done to it, and st
   assert.deepEqual([end.who, end.what], ['clock', 'expire']);
 });
 
+test('A request whose time has passed untouched keeps neither its window nor its days from others', async () => {
+  const asked = await submit('customer', {}, 130);
+  const later = { at: Date.parse(asked.window?.start ?? '') + 1000, draft: false };
+  const start = new Date(later.at + 1_800_000).toISOString();
+  const window = { start, end: new Date(later.at + 7_200_000).toISOString(), timeZone: 'UTC' };
+  const emergency = { reason: 'The first one was never decided.' };
+  const second = await submitRequest(who('buyer'), body({ window, emergency }), later);
+  assert.equal(doneOf(second).state, 'IN_REVIEW');
+  assert.equal(await stateOf(asked.reference), 'EXPIRED');
+});
+
+test('A form that was changed and sent again is not answered with what was filed first', async () => {
+  const submissionId = crypto.randomUUID();
+  const first = doneOf(await submitRequest(who('customer'), body({}, 140), { draft: false, submissionId }));
+  const same = doneOf(await submitRequest(who('customer'), body({}, 140), { draft: false, submissionId }));
+  assert.equal(same.reference, first.reference);
+  const clash = await submitRequest(who('customer'), body({ prescaleMinutes: 10 }, 140), {
+    draft: false,
+    submissionId,
+  });
+  assert.deepEqual(codesOf(clash), ['windowTaken']);
+  const other = doneOf(await submitRequest(who('customer'), body({}, 150), { draft: false, submissionId }));
+  assert.notEqual(other.reference, first.reference);
+});
+
 test('A draft is the customers’ alone and is judged when it is submitted', async () => {
   const draft = doneOf(
     await submitRequest(who('customer'), { environment: 'nlw-stage', reason: 'not yet' }, { draft: true }),

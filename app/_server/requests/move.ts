@@ -1,15 +1,17 @@
 import type { Command } from '#domain/command-shape.ts';
 import type { FieldError } from '#domain/field-error.ts';
-import { decide, due } from '#domain/lifecycle.ts';
+import { decide } from '#domain/lifecycle.ts';
 import type { Standing } from '#domain/policy.ts';
 import { isForbidden, refusal } from '#domain/refusal.ts';
 import type { DraftBody, RequestBody } from '#domain/request.ts';
 import { isVisible, type RequestView, requestView } from '#domain/request-view.ts';
-import { dueFacts, moveFacts, type StoredRequest } from '#domain/stored-request.ts';
+import { moveFacts, type StoredRequest } from '#domain/stored-request.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import type { Actor } from '../access/standing.ts';
 import { lockStandings } from '../access/standing-now.ts';
 import { type Tx, transaction } from '../db.ts';
 import { done, NOT_FOUND, type Outcome, refused } from '../outcome.ts';
+import { expireIfDue, pastExpired } from './expire.ts';
 import { loadRequest } from './load.ts';
 import { planMove } from './moves/plan.ts';
 import { recordStranger, refuse } from './refuse.ts';
@@ -54,13 +56,10 @@ export async function moveRequest(
 ): Promise<Outcome<RequestView>> {
   const at = options.at ?? Date.now();
   const attempt = () => transaction((tx) => moveInside(tx, actor, reference, command, at, options));
-  try {
-    return await attempt();
-  } catch (error) {
-    // another window took the place between judging and writing: judged again, it is named
-    if (claimTaken(error)) return attempt();
-    throw error;
-  }
+  // another window took the place between judging and writing: judged again, it is named
+  const again = (error: unknown) => (claimTaken(error) ? attempt() : Promise.reject(error));
+  const contract = Prisma.sql`SELECT c."contractId" FROM "UpscaleRequest" c WHERE c.reference = ${reference}`;
+  return pastExpired(() => attempt().catch(again), contract, at);
 }
 
 async function moveInside(
@@ -122,15 +121,6 @@ function staleness(request: StoredRequest, command: RequestCommand): Outcome<nev
     (command.version !== undefined && command.version !== request.version) ||
     (command.contentHash !== undefined && !hash.includes(command.contentHash));
   return old ? refused([refusal('stale', { version: request.version, contentHash: request.contentHash })]) : null;
-}
-
-/** Takes a due expiry of the clock before anything else: nobody approves a window that has begun. */
-async function expireIfDue(tx: Tx, request: StoredRequest, at: number): Promise<StoredRequest> {
-  const move = due(dueFacts(request), at);
-  if (move !== 'expire' && move !== 'miss') return request;
-  const author: Author = { personId: null, who: 'clock', standing: null };
-  const change = { move, to: 'EXPIRED' as const, at, author, data: { upscaleDays: 0, missed: move === 'miss' } };
-  return saveChange(tx, request, change, () => loadRequest(tx, request.reference));
 }
 
 /** A plan that finds fields not of the form asked for. */

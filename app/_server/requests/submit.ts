@@ -1,5 +1,6 @@
 import { judge } from '#domain/judge.ts';
 import { type Standing, standingFor } from '#domain/policy.ts';
+import { canonicalJson, type Json } from '#domain/record.ts';
 import { JUDGEMENT_ORDER, type Refusal } from '#domain/refusal.ts';
 import type { DraftBody, RequestBody } from '#domain/request.ts';
 import { parseDraft, parseEnvironmentSlug, parseRequest } from '#domain/request-shape.ts';
@@ -13,7 +14,8 @@ import { db, type Tx, transaction } from '../db.ts';
 import { referenceData } from '../environments/reference.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
 import { createDraft, createRequest, type NewRequest } from './create.ts';
-import { gatherFacts, rulesFor } from './facts.ts';
+import { pastExpired } from './expire.ts';
+import { gatherFacts, rulesFor, sizesOf } from './facts.ts';
 import { loadRequests } from './load.ts';
 import { loadPlace, type Place } from './load-place.ts';
 import { moveRequest } from './move.ts';
@@ -51,8 +53,11 @@ export async function submitRequest(
   // taken or sent twice between reading and writing: the second look finds and names it
   const again = (error: unknown) =>
     claimTaken(error) || repeatedSubmission(error) ? attempt() : Promise.reject(error);
-  const filed = await attempt().catch(again);
-  return 'twin' in filed ? repeat(actor, filed.twin, parsed.value, options, at) : filed.outcome;
+  const whole = async () => {
+    const filed = await attempt().catch(again);
+    return 'twin' in filed ? repeat(actor, filed.twin, parsed.value, options, at) : filed.outcome;
+  };
+  return pastExpired(whole, Prisma.sql`${place.contractId}::uuid`, at);
 }
 
 /** What the writing transaction found or did. */
@@ -94,11 +99,19 @@ async function file(
   if (!standing) return { outcome: await refuseAsker(tx, attempt, standings) };
   // sent twice at once: the first is committed by the time the lock is ours
   const twin = options.submissionId ? await findSubmission(tx, actor, options.submissionId) : null;
-  if (twin) return { twin };
+  if (twin && (twin.state === 'DRAFT' || isSame(twin, body, place))) return { twin };
   const author = { personId: actor.personId, who: actor.email, standing };
   const rules = rulesFor(place, { at }, await referenceData(tx));
   const { approvers: approversNeeded } = rules;
-  const shared = { place, rules, actor, author, approversNeeded, at, submissionId: options.submissionId };
+  const shared = {
+    place,
+    rules,
+    actor,
+    author,
+    approversNeeded,
+    at,
+    ...(!twin && { submissionId: options.submissionId }),
+  };
   const stored = options.draft
     ? await createDraft(tx, { ...shared, draft: body })
     : await judgeAndCreate(tx, shared, body as RequestBody);
@@ -106,6 +119,12 @@ async function file(
   const view = requestView(stored, { personId: actor.personId, standings }, at);
   await options.within?.(tx, view);
   return { outcome: done(view) };
+}
+
+/** Whether a form brings again what was filed; one that was changed and sent again asks for something else. */
+function isSame(filed: StoredRequest, body: RequestBody | DraftBody, place: Place): boolean {
+  const json = (content: object) => canonicalJson(content as Json);
+  return 'lines' in body && json(filed.content) === json(wholeContent(body as RequestBody, sizesOf(place.services)));
 }
 
 /** Who may not ask any more under the lock: 404 without standing, else R3. */

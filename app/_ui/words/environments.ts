@@ -61,7 +61,8 @@ export const approversWords = (count: number): string =>
   count === 1 ? 'by one project manager' : `by ${count} different project managers`;
 export const TERM = 'Term';
 export const termWords = (term: { start: number; end: number }, timeZone: string): string =>
-  `${formatDate(term.start, timeZone)} – ${formatDate(term.end, timeZone)}`;
+  // the end is the first instant that is not covered
+  `${formatDate(term.start, timeZone)} – ${formatDate(term.end - 1, timeZone)}`;
 export const BUDGET = 'Upscale-days';
 export const budgetWords = (budget: { perYear: number; left: number; yearEnd: number }, timeZone: string): string =>
   `${budget.left} of ${budget.perYear} left until ${formatDate(budget.yearEnd, timeZone)}`;
@@ -100,7 +101,7 @@ export const MAY_ASK_NEXT = 'choose the services and the window; the form says a
 export const SERVICES = 'Services';
 /** 'Freeze Tue 22 Dec 2026 – Tue 5 Jan 2027: Go-live of the new shop' */
 export const freezeDates = ({ name, startsAt, endsAt }: Freeze, timeZone: string): string =>
-  `Freeze ${formatDate(startsAt, timeZone)} – ${formatDate(endsAt, timeZone)}: ${name}`;
+  `Freeze ${formatDate(startsAt, timeZone)} – ${formatDate(endsAt - 1, timeZone)}: ${name}`;
 /** The same to the minute, with the zone. */
 export const freezeWords = ({ name, startsAt, endsAt }: Freeze, timeZone: string): string =>
   `Freeze from ${formatInstant(startsAt, timeZone)} until ${formatInstantInZone(endsAt, timeZone)}: ${name}`;

@@ -468,6 +468,9 @@ CREATE UNIQUE INDEX "UpscaleRequest_requestedById_submissionId_key" ON "UpscaleR
 CREATE UNIQUE INDEX "UpscaleRequest_id_environmentId_key" ON "UpscaleRequest"("id", "environmentId");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "UpscaleRequest_id_contractId_key" ON "UpscaleRequest"("id", "contractId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "UpscaleRequest_id_requestedById_key" ON "UpscaleRequest"("id", "requestedById");
 
 -- CreateIndex
@@ -546,7 +549,7 @@ ALTER TABLE "UpscaleRequest" ADD CONSTRAINT "UpscaleRequest_environmentId_contra
 ALTER TABLE "UpscaleRequest" ADD CONSTRAINT "UpscaleRequest_requestedById_fkey" FOREIGN KEY ("requestedById") REFERENCES "Person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "UpscaleRequest" ADD CONSTRAINT "UpscaleRequest_extendsId_fkey" FOREIGN KEY ("extendsId") REFERENCES "UpscaleRequest"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "UpscaleRequest" ADD CONSTRAINT "UpscaleRequest_extendsId_contractId_fkey" FOREIGN KEY ("extendsId", "contractId") REFERENCES "UpscaleRequest"("id", "contractId") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "RequestLine" ADD CONSTRAINT "RequestLine_requestId_environmentId_fkey" FOREIGN KEY ("requestId", "environmentId") REFERENCES "UpscaleRequest"("id", "environmentId") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -19,7 +19,8 @@ export async function planEnd({ command, request, at }: Planning): Promise<Plan>
 /** Retry or give up a failed one: another try of applying takes the whole window again, giving up the days begun (R18). */
 export async function planRepair({ command, request, at, to }: Planning): Promise<Plan> {
   const again = to === 'APPLYING' && { upscaleDays: begunDays(request) };
-  const givenUp = command.move === 'giveUp' && { upscaleDays: begunDays(request, at) };
+  const begun = Math.min(request.upscaleDays, begunDays(request, at));
+  const givenUp = command.move === 'giveUp' && { upscaleDays: begun };
   return change({ note: command.reason, data: { failedDuring: null, ...again, ...givenUp } });
 }
 
