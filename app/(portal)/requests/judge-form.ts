@@ -42,7 +42,7 @@ export function unjudged(fields: FormFields, message?: string): FormAnswer {
 }
 
 /** The form's environment or request is not there for the sender. */
-export function lostForm(fields: FormFields): FormAnswer {
+function lostForm(fields: FormFields): FormAnswer {
   return unjudged(fields, GONE);
 }
 

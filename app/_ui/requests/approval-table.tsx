@@ -4,7 +4,7 @@ import { Mark } from '../mark.tsx';
 import { StateMark } from '../state-mark.tsx';
 import { COLUMNS } from '../words/approvals.ts';
 import { linesWords } from '../words/changes.ts';
-import { EMERGENCY } from '../words/request.ts';
+import { EMERGENCY } from '../words/request-table.ts';
 import { formatInstantInZone } from '../words/times.ts';
 import { decideBy } from './move-sheet.ts';
 
@@ -13,7 +13,7 @@ export function ApprovalTable({ requests, caption }: { requests: readonly Reques
   return (
     <DataTable
       caption={caption}
-      columns={COLUMNS.map((head) => ({ head }))}
+      columns={COLUMNS.map((head) => ({ head, tight: head === COLUMNS[1] || head === COLUMNS[4] }))}
       rows={requests.map((request) => ({
         key: request.reference,
         cells: [
@@ -22,23 +22,26 @@ export function ApprovalTable({ requests, caption }: { requests: readonly Reques
           </a>,
           request.environment,
           linesWords(request.lines),
-          deadline(request),
-          <span key="state" className="marks">
-            {request.emergency && (
-              <Mark tone="warn" needed>
-                {EMERGENCY}
-              </Mark>
-            )}
-            <StateMark state={request.state} overdue={request.overdue} />
-          </span>,
+          <Deadline key="deadline" request={request} />,
+          <StateMark key="state" state={request.state} overdue={request.overdue} />,
         ],
       }))}
     />
   );
 }
 
-function deadline({ window, prescaleMinutes }: RequestView): string {
-  if (!window) return '';
+/** A decision after the pre-scale has begun comes too late. */
+function Deadline({ request: { window, prescaleMinutes, emergency } }: { request: RequestView }) {
+  if (!window) return null;
   const start = Date.parse(window.start);
-  return formatInstantInZone(decideBy({ window: { start }, prescaleMinutes }), window.timeZone);
+  return (
+    <span>
+      {formatInstantInZone(decideBy({ window: { start }, prescaleMinutes }), window.timeZone)}{' '}
+      {emergency && (
+        <Mark tone="warn" needed>
+          {EMERGENCY}
+        </Mark>
+      )}
+    </span>
+  );
 }
