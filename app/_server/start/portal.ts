@@ -28,7 +28,7 @@ await run(async (signal) => {
   await requireFreePort(variables.HEADROOM_HOST, variables.PORT, signal);
   await generateClient(signal);
   const { env, signIns, lost } = await openDatabase(variables, open, signal);
-  if (!dev) await buildPages('.next', signal);
+  if (!dev) await buildPages(process.env.NEXT_DIST_DIR, signal);
   const web = keepWeb({ ...env, NODE_ENV: dev ? 'development' : 'production' });
   open.defer(web.close);
   open.defer(async () => lock.change({ ...holder, stopping: true }));

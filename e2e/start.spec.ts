@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'playwright/test';
+import { ROOT } from '#server/start/folder.ts';
+import { freePort } from './stack/portal.ts';
+
+/** What `npm start` promises, on data of its own in a folder that only its owner may enter. */
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-start-'));
+const data = join(folder, 'data');
+let port = 0;
+let portal: Started;
+type Started = { process: ChildProcess; output: () => string; ended: Promise<number | null> };
+
+test.beforeAll(async () => {
+  port = await freePort();
+});
+test.afterAll(async () => {
+  portal?.process.kill('SIGTERM');
+  await portal?.ended;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(file: string, variables: Record<string, string> = {}, args: string[] = []): Started {
+  const { HEADROOM_TEST_ADMIN_URL: _, DATABASE_URL: __, AUTH_SECRET: ___, ...rest } = process.env;
+  const env = { ...rest, HEADROOM_DATA: data, PORT: String(port), LOG_LEVEL: 'warn', ...variables };
+  const child = spawn(process.execPath, [`app/_server/start/${file}`, ...args], { cwd: ROOT, env });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  return { process: child, output: () => output, ended: once(child, 'close').then(([code]) => code) };
+}
+
+async function ready(started: Started): Promise<void> {
+  await expect.poll(() => started.output(), { timeout: 60_000 }).toContain(`ready at http://localhost:${port}`);
+}
+
+async function status(path: string): Promise<number> {
+  return fetch(`http://localhost:${port}${path}`)
+    .then(({ status }) => status)
+    .catch(() => 0);
+}
+
+const postgresPid = () => Number(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+const back = { timeout: 5_000, intervals: [100] };
+
+test('it says where it is and how to sign in, and keeps secrets to its owner', async () => {
+  portal = start('portal.ts');
+  await ready(portal);
+  expect(portal.output()).toContain('headroom-demo');
+  expect(portal.output()).toContain('customer@nordlicht.example');
+  expect([await status('/healthz'), await status('/readyz'), await status('/sign-in')]).toEqual([200, 200, 200]);
+  expect(statSync(data).mode & 0o777).toBe(0o700);
+  for (const file of ['auth-secret', 'postgres.json']) expect(statSync(join(data, file)).mode & 0o777).toBe(0o600);
+});
+
+test('a second start is refused with the address of the first', async () => {
+  const second = start('portal.ts', { PORT: String(await freePort()) });
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(`already runs in this folder, at http://localhost:${port}`);
+});
+
+test('commands work beside it, the token alone on stdout', async () => {
+  const token = start('token.ts', {}, ['customer@nordlicht.example']);
+  let stdout = '';
+  token.process.stdout?.on('data', (text) => {
+    stdout += text;
+  });
+  expect(await token.ended).toBe(0);
+  expect(stdout).toMatch(/^hr_[\w-]{43}\n$/);
+  expect(await start('audit-verify.ts').ended).toBe(0);
+});
+
+test('a dead web server is replaced within five seconds', async () => {
+  const children = readFileSync(`/proc/${portal.process.pid}/task/${portal.process.pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .map(Number);
+  const web = children.find((pid) => pid !== postgresPid());
+  process.kill(web ?? 0, 'SIGKILL');
+  await expect.poll(() => status('/healthz'), back).toBe(0);
+  await expect.poll(() => status('/readyz'), back).toBe(200);
+});
+
+test('a dead PostgreSQL is replaced within five seconds, and the pages find it again', async () => {
+  const before = postgresPid();
+  process.kill(before, 'SIGKILL');
+  await expect
+    .poll(() => existsSync(join(data, 'postgres/postmaster.pid')) && postgresPid() !== before, back)
+    .toBe(true);
+  await expect.poll(() => status('/readyz'), back).toBe(200);
+});
+
+test('killed by force it leaves no web server; the next start adopts its database', async () => {
+  const orphan = postgresPid();
+  portal.process.kill('SIGKILL');
+  await portal.ended.catch(() => {});
+  await expect.poll(() => status('/healthz'), back).toBe(0);
+  portal = start('portal.ts');
+  await ready(portal);
+  expect(postgresPid()).toBe(orphan);
+  expect(await status('/readyz')).toBe(200);
+});
+
+test('SIGTERM ends everything and leaves no lock', async () => {
+  portal.process.kill('SIGTERM');
+  expect(await portal.ended).toBe(0);
+  expect(await status('/healthz')).toBe(0);
+  expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
+  expect(readdirSync(data).sort()).toEqual(['auth-secret', 'postgres', 'postgres.json', 'postgres.log']);
+});
+
+test('a command starts the database for its own time', async () => {
+  const verified = start('audit-verify.ts');
+  expect(await verified.ended).toBe(0);
+  expect(verified.output()).toMatch(/intact: \d+ entries/);
+  expect(readdirSync(data).sort()).toEqual(['auth-secret', 'postgres', 'postgres.json', 'postgres.log']);
+});
+
+test('what would expose the demo or cannot work stops the start with its name', async () => {
+  const refusals: [Record<string, string>, RegExp][] = [
+    [{ HEADROOM_HOST: '0.0.0.0' }, /set HEADROOM_DEMO=1/],
+    [{ PORT: '70000', HEADROOM_DEMO: 'yes' }, /PORT must be 1–65535\n\s*HEADROOM_DEMO must be 0 or 1/],
+    [{ DATABASE_URL: 'postgresql://a@127.0.0.1:1/b' }, /AUTH_SECRET is required with DATABASE_URL/],
+    [{ DATABASE_URL: 'mysql://a@127.0.0.1:1/b', AUTH_SECRET: 'x'.repeat(32) }, /DATABASE_URL must be a postgresql/],
+    [
+      { DATABASE_URL: 'postgresql://a@127.0.0.1:1/b', AUTH_SECRET: 'x'.repeat(32) },
+      /does not answer .*: check DATABASE_URL/,
+    ],
+    [{ HEADROOM_ORIGIN: 'https://a.example/path' }, /HEADROOM_ORIGIN must be an origin/],
+  ];
+  for (const [variables, sentence] of refusals) {
+    const refused = start('portal.ts', variables);
+    expect([await refused.ended, refused.output()], JSON.stringify(variables)).toEqual([
+      1,
+      expect.stringMatching(sentence),
+    ]);
+    expect(refused.output()).not.toContain('    at ');
+  }
+});
