@@ -95,6 +95,8 @@ test('a dead PostgreSQL is replaced within five seconds, and the pages find it a
   await expect
     .poll(() => existsSync(join(data, 'postgres/postmaster.pid')) && postgresPid() !== before, back)
     .toBe(true);
+  // past what /readyz keeps of its last look
+  await sleep(1100);
   await expect.poll(() => status('/readyz'), back).toBe(200);
 });
 
