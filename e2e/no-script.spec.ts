@@ -156,7 +156,8 @@ test('an emergency is approved once it is confirmed', async ({ open }) => {
   });
   await nora.goto(`/requests/${reference}`);
   await nora.getByRole('button', { name: 'Approve', exact: true }).click();
-  await expect(summaryOf(nora)).toContainText('only by someone who confirms that it is one');
+  await expect(nora.getByLabel('Confirm emergency')).toHaveAccessibleDescription(/only by someone who confirms/);
+  await expectStateOf(jana, reference, 'In review');
   await nora.getByLabel('Confirm emergency').check();
   await nora.getByRole('button', { name: 'Approve', exact: true }).click();
   await expectStateOf(jana, reference, 'Scheduled');
