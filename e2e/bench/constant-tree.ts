@@ -57,12 +57,11 @@ function answerFromMemory(file: string, names: ReadonlySet<string>): void {
   );
 }
 
-/** Times are left out of what is remembered: a page asks as of now; so is what is no data. What answers at once is no read. */
+/** Times are left out of what is remembered, since a page asks as of now, and database clients. What answers at once is no read. */
 const CONSTANT = `
 function withoutTimes(_: string, value: unknown): unknown {
-  if (typeof value === 'number') return 0;
-  const plain = typeof value !== 'object' || value === null || [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value));
-  return plain ? value : null;
+  const client = typeof value === 'object' && value !== null && '$queryRaw' in value;
+  return client || typeof value === 'number' ? 0 : value;
 }
 
 export function constant<A extends unknown[], R>(read: (...args: A) => R): (...args: A) => R {
