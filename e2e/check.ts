@@ -1,6 +1,6 @@
 // `npm run check`: what a change is checked by while it is made.
 import { run } from '#server/start/run.ts';
-import { throwAwayServer } from '#server/testing/database.ts';
+import { throwAwayServer } from '#server/testing/server.ts';
 import { databaseTests, formatting, types, unitTests } from './stages.ts';
 import { tally } from './tally.ts';
 

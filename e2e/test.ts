@@ -1,7 +1,7 @@
 // `npm test`: everything, from formatting to real browsers, on a throw-away database; ends with the counts.
 import { buildBeside } from '#server/start/build.ts';
 import { run } from '#server/start/run.ts';
-import { throwAwayServer } from '#server/testing/database.ts';
+import { throwAwayServer } from '#server/testing/server.ts';
 import { browserTests, databaseTests, formatting, types, unitTests, unused } from './stages.ts';
 import { tally } from './tally.ts';
 

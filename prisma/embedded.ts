@@ -59,25 +59,26 @@ export async function runningEmbedded(dir: string): Promise<string | undefined> 
   const place = placeOf(dir);
   const found = readPostmaster(place.data);
   const settings = readSettings(place);
-  if (!found || !settings || !servesFolder(found.pid, place.data)) return undefined;
+  if (!found?.port || !settings || !servesFolder(found.pid, place.data)) return undefined;
   const running = { ...settings, port: found.port };
   return (await answer(running)) === 'ready' ? urlOf(running) : undefined;
 }
 
 /** The server that already runs on this folder, once it answers; undefined when none does. */
 async function adopt(place: Place, settings: Settings): Promise<Embedded | undefined> {
-  const found = readPostmaster(place.data);
-  if (!found) return undefined;
-  while (servesFolder(found.pid, place.data)) {
-    if ((await answer({ ...settings, port: found.port })) === 'ready') {
-      if (found.port !== settings.port) writeSettings(place, { ...settings, port: found.port });
+  for (;;) {
+    const found = readPostmaster(place.data);
+    if (!found) return undefined;
+    if (!servesFolder(found.pid, place.data)) break;
+    const running = { ...settings, port: found.port };
+    if (found.port > 0 && (await answer(running)) === 'ready') {
+      if (found.port !== settings.port) writeSettings(place, running);
       const gone = goneAwaited(found.pid);
-      const url = await ensureDatabase({ ...settings, port: found.port });
-      return { url, adopted: true, gone, stop: () => stopServer(found.pid, gone) };
+      return { url: await ensureDatabase(running), adopted: true, gone, stop: () => stopServer(found.pid, gone) };
     }
     await sleep(200);
   }
-  if (readPostmaster(place.data)) disownStalePid(place.data);
+  disownStalePid(place.data);
   return undefined;
 }
 

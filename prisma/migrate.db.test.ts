@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from 'pg';
-import { throwAwayServer } from '#server/testing/database.ts';
+import { throwAwayServer } from '#server/testing/server.ts';
 import { roleFor } from './application-role.ts';
 import { migrate } from './migrate.ts';
 

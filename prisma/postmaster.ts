@@ -6,19 +6,21 @@ const POLL_MS = 100;
 /** larger than any pid the kernel gives */
 const NO_PROCESS = 999_999_999;
 
-/** What a running or crashed server left in its data folder. */
+/** What a running or crashed server left in its data folder; the port is 0 while it has not yet written it. */
 export type Postmaster = { pid: number; port: number };
 
 /** The server that postmaster.pid names, if there is such a file. */
 export function readPostmaster(dataFolder: string): Postmaster | undefined {
-  const file = join(dataFolder, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return { pid: Math.abs(Number(lines[0])), port: Number(lines[3]) };
+  try {
+    const lines = readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8').split('\n');
+    return { pid: Math.abs(Number(lines[0])), port: Number(lines[3]) || 0 };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a process lives; a zombie that nobody collects does not. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -47,6 +49,7 @@ export function servesFolder(pid: number, dataFolder: string): boolean {
  */
 export function disownStalePid(dataFolder: string): void {
   const file = join(dataFolder, 'postmaster.pid');
+  if (!existsSync(file)) return;
   const [, ...rest] = readFileSync(file, 'utf8').split('\n');
   writeFileSync(file, [NO_PROCESS, ...rest].join('\n'));
 }

@@ -1,5 +1,6 @@
 import { buildBeside, generateClient } from '#server/start/build.ts';
-import { freshDatabase, throwAwayServer } from '#server/testing/database.ts';
+import { freshDatabase } from '#server/testing/database.ts';
+import { throwAwayServer } from '#server/testing/server.ts';
 
 /** What all browser tests share: the build, one throw-away PostgreSQL and in it the template with the demo. */
 export default async function setup(): Promise<() => Promise<void>> {

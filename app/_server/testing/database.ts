@@ -1,11 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { openEmbedded } from '#prisma/embedded.ts';
 import { migrate } from '#prisma/migrate.ts';
+import { throwAwayServer } from './server.ts';
 
 /** A migrated database of one test file; `drop` when it is over. */
 export type FreshDatabase = { url: string; drop(): Promise<void> };
@@ -35,19 +34,6 @@ export async function freshDatabase({ demo = false }: { demo?: boolean } = {}): 
       await disconnectClient();
       await asAdmin(server.url, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
       await server.stop();
-    },
-  };
-}
-
-/** A PostgreSQL in a temporary folder, without fsync; `stop` removes it. */
-export async function throwAwayServer(): Promise<{ url: string; stop(): Promise<void> }> {
-  const dir = mkdtempSync(join(tmpdir(), 'headroom-test-'));
-  const server = await openEmbedded({ dir: join(dir, 'data'), fsync: false });
-  return {
-    url: server.url,
-    stop: async () => {
-      await server.stop();
-      rmSync(dir, { recursive: true });
     },
   };
 }
