@@ -6,6 +6,7 @@ import {
   type JudgeFacts,
   judge,
   judgePlace,
+  promised,
   RULES_ON_DECISION,
   RULES_ON_EXTENSION,
   rulesOnEdit,
@@ -22,6 +23,7 @@ const WRONG: RequestContent = {
   lines: CONTENT.lines.map(({ service, wanted }) => ({ service, wanted: mergeWanted(wanted, { max: 9 }) })),
   consistency: { follow: [], note: '' },
 };
+const WRONG_SIZE: RequestContent = { ...CONTENT, lines: WRONG.lines };
 const freeze = { name: 'Release', startsAt: NOW, endsAt: NOW + 86_400_000 };
 const STRICT: JudgeFacts = {
   ...FACTS,
@@ -79,6 +81,13 @@ test('an emergency that is one no more owes the lead time it was free of', () =>
   const was = { environment: 'nlw-stage', start: NOW, emergency: true };
   assert.ok(!rulesOnEdit(was, was).includes('R15'));
   assert.deepEqual(rulesOnEdit(was, { ...was, emergency: false }), JUDGEMENT_ORDER);
+});
+
+test('an extension that asks for something else owes the lead time it was free of', () => {
+  const was = promised(CONTENT, true);
+  assert.ok(!rulesOnEdit(was, promised({ ...CONTENT, lines: CONTENT.lines.toReversed() }, true)).includes('R15'));
+  assert.deepEqual(rulesOnEdit(was, promised(WRONG_SIZE, true)), JUDGEMENT_ORDER);
+  assert.ok(!rulesOnEdit(promised(CONTENT), promised(WRONG_SIZE)).includes('R15'), 'any other request');
 });
 
 test('the place alone can be judged: R8 and R4, nothing else', () => {

@@ -1,5 +1,6 @@
 import { upscaleDays } from './budget.ts';
 import type { Catalogue, ServiceSizes } from './capacity.ts';
+import { canonicalJson } from './record.ts';
 import { JUDGEMENT_ORDER, type Refusal, type RuleId } from './refusal.ts';
 import type { DraftBody, RequestContent } from './request.ts';
 import type { EffectiveRules, EnvironmentKind } from './rulebook.ts';
@@ -65,17 +66,24 @@ export const RULES_ON_DECISION = ['R4', 'R6', 'R14', 'R16', 'R17', 'R18'] as con
 /** An extension is free of the lead time (R15). */
 export const RULES_ON_EXTENSION: readonly RuleId[] = JUDGEMENT_ORDER.filter((rule) => rule !== 'R15');
 
-/** What of a content the lead time depends on; start in UTC ms. */
-type Promised = { environment: string; start: number | undefined; emergency: boolean };
+/** What of a content the lead time depends on; start in UTC ms, lines of an extension only, which was free of it for the same lines. */
+type Promised = { environment: string; start: number | undefined; emergency: boolean; lines?: string };
 
 /** What of a content or draft the lead time depends on. */
-export function promised({ environment, window, emergency }: DraftBody | RequestContent): Promised {
-  return { environment, start: window?.start, emergency: emergency !== undefined };
+export function promised(content: DraftBody | RequestContent, isExtension = false): Promised {
+  const { environment, window, emergency, lines = [] } = content;
+  const sorted = [...lines].sort((a, b) => (a.service < b.service ? -1 : 1));
+  return {
+    environment,
+    start: window?.start,
+    emergency: emergency !== undefined,
+    ...(isExtension && { lines: canonicalJson(sorted) }),
+  };
 }
 
-/** An edit judges all rules, the lead time (R15) only when start or environment changed, or when it is no emergency any more, which was free of it. */
+/** An edit judges all rules, the lead time (R15) only when start or environment changed, or when it is no emergency or not the same extension any more, which were free of it. */
 export function rulesOnEdit(before: Promised, after: Promised): readonly RuleId[] {
-  const same = before.environment === after.environment && before.start === after.start;
+  const same = before.environment === after.environment && before.start === after.start && before.lines === after.lines;
   return same && (!before.emergency || after.emergency) ? RULES_ON_EXTENSION : JUDGEMENT_ORDER;
 }
 

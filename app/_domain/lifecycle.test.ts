@@ -181,6 +181,13 @@ test('accepting counts as the offering manager’s approval', () => {
   assert.equal(accept({ approversNeeded: 2, approvedBy: ['m1'] }), 'IN_REVIEW', 'the offering manager is one, not two');
 });
 
+test('nobody accepts an offer of their own', () => {
+  const both = person(['customer', 'manager'], 'm1');
+  const verdict = judge('OFFERED', 'accept', both, { offeredBy: 'm1' });
+  assert.equal(verdict.allowed ? verdict.to : verdict.refusal.code, 'ownOffer');
+  assert.equal(judge('OFFERED', 'accept', both, { offeredBy: 'm2' }).allowed, true);
+});
+
 test('the moves open to a person are exactly those the table allows, in its order of names', () => {
   for (const place of PLACES.filter((each) => each !== '–'))
     for (const standings of SUBSETS) {

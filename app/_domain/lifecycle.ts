@@ -145,6 +145,9 @@ export function decide(state: RequestState | null, move: Move, mover: Mover, fac
   if (!row) return refuse(refusal('wrongState', { state: state ?? 'DRAFT', move }));
   if (move === 'approve' && mover !== 'clock' && facts.approvedBy.includes(mover.personId))
     return refuse(refusal('alreadyApproved', {}));
+  // accepting is the offering manager's approval: it takes two
+  if (move === 'accept' && mover !== 'clock' && facts.offeredBy === mover.personId)
+    return refuse(refusal('ownOffer', {}));
   return { allowed: true, to: enough(move, mover, facts) ? row.to : 'IN_REVIEW', standing };
 }
 

@@ -32,6 +32,7 @@ export type RefusalParams = {
   devNeverGrows: { environment: string; rulebook: string; isDefault: boolean; stages: string[] };
   notManager: { move: Move; standing: Standing };
   ownRequest: { move: Move };
+  ownOffer: Record<never, never>;
   notPermitted: { move: Move; standing: Standing };
   readOnlyToken: Record<never, never>;
   // what
@@ -71,6 +72,7 @@ const RULE_OF = {
   devNeverGrows: 'R4',
   notManager: 'R12',
   ownRequest: 'R12',
+  ownOffer: 'R12',
   notPermitted: 'R13',
   readOnlyToken: 'R13',
   devNotForThis: 'R5',

@@ -120,7 +120,10 @@ async function judgePartial({ body, rules, has }: PartialRequest, place: Place, 
     ...(edited && { exceptId: edited.id }),
   });
   const content = wholeContent(body, sizesOf(place.services));
-  const judged = edited?.submittedAt ? rulesOnEdit(promised(edited.content), promised(content)) : JUDGEMENT_ORDER;
+  const isExtension = edited?.extends != null;
+  const judged = edited?.submittedAt
+    ? rulesOnEdit(promised(edited.content, isExtension), promised(content, isExtension))
+    : JUDGEMENT_ORDER;
   return {
     refusals: judge(
       content,

@@ -1,4 +1,5 @@
 import { due } from '#domain/lifecycle.ts';
+import { isForbidden } from '#domain/refusal.ts';
 import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import { db, type Tx, transaction } from '../db.ts';
@@ -22,7 +23,8 @@ export async function pastExpired<T>(
   at: number,
 ): Promise<Outcome<T>> {
   const outcome = await attempt();
-  const contended = outcome.kind === 'refused' && outcome.refusals.some(({ rule }) => rule === 'R14' || rule === 'R18');
+  if (outcome.kind !== 'refused' || outcome.refusals.some(isForbidden)) return outcome;
+  const contended = outcome.refusals.some(({ rule }) => rule === 'R14' || rule === 'R18');
   return contended && (await expireDue(contract, at)) ? attempt() : outcome;
 }
 

@@ -37,6 +37,7 @@ type Codes =
   | 'devNeverGrows'
   | 'notManager'
   | 'ownRequest'
+  | 'ownOffer'
   | 'notPermitted'
   | 'readOnlyToken'
   | 'wrongState'
@@ -65,6 +66,10 @@ export const WHO: Writers<Codes> = {
   ownRequest: ({ move }, { contact }) => ({
     reason: `Nobody decides their own request, so you cannot ${MOVES[move]}.`,
     next: `Ask another project manager of this contract: ${managerWords(contact)}.`,
+  }),
+  ownOffer: () => ({
+    reason: 'Nobody accepts an offer of their own: accepting it is the approval of who made it.',
+    next: 'Ask another person of the customer to accept or decline it.',
   }),
   notPermitted: ({ move, standing }, { contact }) => ({
     reason: `As ${STANDING_WORDS[standing]} of this contract you cannot ${MOVES[move]}.`,

@@ -24,6 +24,7 @@ const SAMPLES: { [C in RefusalCode]: [RefusalParams[C], ...RefusalParams[C][]] }
   ],
   notManager: [{ move: 'approve', standing: 'customer' }],
   ownRequest: [{ move: 'approve' }],
+  ownOffer: [{}],
   notPermitted: [{ move: 'retry', standing: 'customer' }],
   readOnlyToken: [{}],
   devNotForThis: [

@@ -18,14 +18,16 @@ import { voidOthers } from './decision.ts';
 /** Submit a draft: parsed whole, every rule judged, the window claimed. Whoever submits it asks, whoever saved the draft, and never decides it (R12). */
 export async function planSubmit(planning: Planning): Promise<Plan> {
   const { actor, at } = planning;
-  return planContent(planning, JUDGEMENT_ORDER, { submittedAt: new Date(at), requestedById: actor.personId });
+  return planContent(planning, () => JUDGEMENT_ORDER, { submittedAt: new Date(at), requestedById: actor.personId });
 }
 
-/** Edit: a draft is kept as typed; a submitted request is judged by every rule, R15 only when start or environment changed. */
+/** Edit: a draft is kept as typed; a submitted request is judged by every rule, R15 only when start or environment changed, or the lines of an extension. */
 export async function planEdit(planning: Planning): Promise<Plan> {
   const { request } = planning;
   if (request.state === 'DRAFT') return planDraft(planning);
-  return planContent(planning, rulesOnEdit(promised(request.content), promised(bodyOf(planning))));
+  const isExtension = request.extends !== null;
+  const before = promised(request.content, isExtension);
+  return planContent(planning, (content) => rulesOnEdit(before, promised(content, isExtension)));
 }
 
 /** Extend an active window: a new request that names this one, same lines, [old end, new end), free of R15. */
@@ -79,7 +81,7 @@ async function planDraft(planning: Planning): Promise<Plan> {
 
 async function planContent(
   planning: Planning,
-  rules: readonly RuleId[],
+  rulesFor: (content: RequestContent) => readonly RuleId[],
   data: { submittedAt?: Date; requestedById?: string } = {},
 ): Promise<Plan> {
   const { tx, request, at } = planning;
@@ -91,7 +93,7 @@ async function planContent(
   const { window, prescaleMinutes } = parsed.value;
   const facts = await gatherFacts(tx, place, { window, prescaleMinutes, at, exceptId: request.id });
   const content = wholeContent(parsed.value, facts.environment.services);
-  const refusals = judge(content, facts, rules);
+  const refusals = judge(content, facts, rulesFor(content));
   if (refusals.length > 0) return refused(pathsOf(planning, refusals));
   const row = { id: request.id, environmentId: place.id };
   const lines = linesOf(content, withIds(place));

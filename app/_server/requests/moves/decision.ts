@@ -19,6 +19,7 @@ import { linesOf, newId, replaceClaims, writeLines } from '../write.ts';
 export async function planApprove(planning: Planning): Promise<Plan> {
   const { tx, request, actor, at, to } = planning;
   const content = request.content as RequestContent;
+  if (await hasWritten(planning)) return refused([refusal('ownRequest', { move: 'approve' })]);
   const unconfirmed = confirmation(planning, content);
   if (unconfirmed) return unconfirmed;
   const refusals = await judgeNow(planning, await placeOf(planning), content);
@@ -121,6 +122,12 @@ async function approve(tx: Tx, request: StoredRequest, personId: string, hash: s
       at: new Date(at),
     },
   });
+}
+
+/** Whether the one who decides has changed the request, as a customer of the contract: then it is their own, whoever sent it (R12). */
+async function hasWritten({ tx, request, actor }: Planning): Promise<boolean> {
+  const where = { requestId: request.id, personId: actor.personId, move: 'edit' };
+  return (await tx.requestEvent.count({ where })) > 0;
 }
 
 /** The words that came with the move, for the story. */
