@@ -10,7 +10,7 @@ export type Verdict = { ok: true; entries: number } | { ok: false; problem: stri
 const BATCH = 500;
 const LONGEST = 3_600_000;
 
-/** Checks the whole record: every link of the chain, its head, and that each request's state, lines and window are what its last entry says. */
+/** Checks the whole record: every link of the chain, its head, and that each request's state, lines, window, content, days and approvals are what its last entry says. */
 export function verifyRecord(): Promise<Verdict> {
   // as it stood at one moment: a portal that runs meanwhile writes on
   return db().$transaction(verify, { isolationLevel: 'RepeatableRead', timeout: LONGEST });
