@@ -94,6 +94,18 @@ test('a foreign host and an absolute form are 421', async ({ portal }) => {
   }
 });
 
+test('nothing is upgraded: the request is answered like any other, or refused at the front door', async ({
+  portal,
+}) => {
+  const upgrade = (host: string) =>
+    sendBytes(
+      portal.port,
+      `GET /sign-in HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+    );
+  expect((await upgrade(`localhost:${portal.port}`)).split('\r\n')[0]).toBe('HTTP/1.1 200 OK');
+  expect((await upgrade('evil.example')).split('\r\n')[0]).toBe('HTTP/1.1 421 Misdirected Request');
+});
+
 test('both default origins are answered: localhost and 127.0.0.1', async ({ portal }) => {
   for (const host of [`localhost:${portal.port}`, `127.0.0.1:${portal.port}`]) {
     const { status } = await send(portal.port, { path: '/sign-in', headers: { host } });

@@ -54,6 +54,24 @@ test('a mutation comes from a page of this portal; the API has no pages', () => 
   assert.equal(post('/nope', { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' }), 403);
   assert.equal(post('/api/auth/session', {}), 403);
   assert.equal(post('/api/v1/requests', {}), null);
+  for (const url of [
+    '/api/v1/../requests/new',
+    '/api/v1/%2e%2e/%2E%2E/sign-in',
+    '/api/v1\\..\\..\\account',
+    '/api/v10',
+  ])
+    assert.equal(post(url, {}), 403, url);
+});
+
+test('methods that nothing here knows, and mutations of files, are refused', () => {
+  const own = { host: 'localhost:3000', origin: 'http://localhost:3000' };
+  for (const method of ['TRACE', 'PROPFIND', 'BREW'])
+    for (const url of ['/requests', '/api/v1/me'])
+      assert.equal(arrive(url, { ...own }, LOCAL, method).refused, 405, url);
+  for (const url of ['/favicon.ico', '/icon.svg', '/_next/static/x.js', '/x/../robots.txt'])
+    assert.equal(arrive(url, { ...own }, LOCAL, 'POST').refused, 405, url);
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])
+    assert.equal(arrive('/api/v1/openapi.json', { ...own }, LOCAL, method).refused, null, method);
 });
 
 test('forwarded headers of a client are replaced by what is true', () => {

@@ -4,9 +4,11 @@ import { clientAddress } from './client-address.ts';
 import { isOwnOrigin } from './origin.ts';
 
 type Arrival = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'socket'>;
-type Refused = { status: 400 | 403 | 421; sentence: string };
+type Refused = { status: 400 | 403 | 405 | 421; sentence: string };
 
 const READS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Of the others Next knows nothing, and answers 500. */
+const WRITES: ReadonlySet<string | undefined> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
  * What the server asks of every request before Next sees it: why it is not for this portal, else null, and then its forwarded
@@ -18,15 +20,26 @@ export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): R
   // asterisk form (OPTIONS *) and authority form (CONNECT) are not for a portal either
   if (!origin || !url.startsWith('/')) return { status: 421, sentence: `This server answers for ${origins[0]} only.` };
   if (!isReadable(url)) return { status: 400, sentence: 'This address cannot be read: a % in it is no UTF-8.' };
-  // the API has no cookies that another site's page could use
-  if (!READS.has(method) && !url.startsWith('/api/v1/') && !isOwnOrigin(asHeaders(headers), origins))
-    return { status: 403, sentence: 'This was not sent from a page of this portal; nothing was done.' };
+  const refused = READS.has(method) ? null : refuseWrite(method, url, asHeaders(headers), origins);
+  if (refused) return refused;
   headers['x-forwarded-for'] = clientAddress(socket.remoteAddress, joined(headers['x-forwarded-for']), isTrustedProxy);
   headers['x-forwarded-host'] = headers.host;
   headers['x-forwarded-proto'] = new URL(origin).protocol.slice(0, -1);
   delete headers['x-forwarded-port'];
   delete headers.forwarded;
   return null;
+}
+
+function refuseWrite(method = '', url: string, headers: Pick<Headers, 'get'>, origins: readonly string[]) {
+  // where the address leads once its dots are followed
+  const { pathname } = new URL(`${origins[0]}${url}`);
+  const isApi = /^\/api\/v1(\/|$)/.test(pathname);
+  // files take nothing; Next answers 500 for some
+  if (!WRITES.has(method) || (!isApi && /\.[a-z]+$/.test(pathname)))
+    return { status: 405 as const, sentence: `There is no ${method} at this address.` };
+  // the API has no cookies that another site's page could use
+  if (isApi || isOwnOrigin(headers, origins)) return null;
+  return { status: 403 as const, sentence: 'This was not sent from a page of this portal; nothing was done.' };
 }
 
 function isReadable(url: string): boolean {

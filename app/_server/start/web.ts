@@ -11,7 +11,9 @@ const PROBES = ['/healthz', '/readyz'];
 
 const { PORT: port, HEADROOM_HOST: hostname } = environment();
 const origins = acceptedOrigins();
-const server = createServer((request, response) => {
+// nothing here is upgraded; Next would take every upgrade, past the front door, and leave it open
+const shouldUpgradeCallback = () => process.env.NODE_ENV === 'development';
+const server = createServer({ shouldUpgradeCallback }, (request, response) => {
   if (PROBES.includes(request.url ?? '')) request.headers.host = new URL(origins[0] ?? '').host;
   const refusal = atTheFrontDoor(request, origins);
   if (!refusal) return void handle(request, response);
