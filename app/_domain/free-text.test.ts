@@ -19,7 +19,7 @@ test('a text is trimmed and its line ends are \\n', () => {
 test('length is counted after trimming; empty is missing unless the text is optional', () => {
   assert.equal(codeOf(`  ${'x'.repeat(4000)}  `), null);
   assert.equal(codeOf('x'.repeat(4001)), 'tooLong');
-  for (const empty of ['', '   ', '\n\t']) assert.equal(codeOf(empty), 'required');
+  for (const empty of ['', '   ', '\n\t', '\u200b', '\u00ad \u3164\u{e0041}']) assert.equal(codeOf(empty), 'required');
   assert.deepEqual(parseShape(freeText(10, { required: false }), '  '), { ok: true, value: '' });
 });
 

@@ -9,6 +9,9 @@ const BAD_CHARACTER =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
 
+/** Anything but spaces and what has no width. */
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}]/u;
+
 /** Things that open a door when read by others; each is linear in a text of bounded length. */
 const SECRETS: readonly RegExp[] = [
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/,
@@ -38,6 +41,7 @@ export function freeText(max: number, { required = true } = {}) {
     .min(required ? 1 : 0, { abort: true })
     .max(max, { abort: true })
     .check(({ value, issues }) => {
+      if (required && !VISIBLE.test(value)) issues.push(issue(value, 'required', {}));
       const bad = BAD_CHARACTER.exec(value)?.[0].codePointAt(0);
       if (bad !== undefined) issues.push(issue(value, 'badCharacter', { character: codePoint(bad) }));
       else if (holdsSecret(value)) issues.push(issue(value, 'secret', {}));
