@@ -1,8 +1,7 @@
 import { defineConfig } from 'playwright/test';
-import { DATA } from '#server/start/folder.ts';
 import { findChromium } from './stack/chromium.ts';
 
-const { executablePath, args, env } = findChromium(DATA);
+const { executablePath, args, env } = findChromium();
 
 /** Each worker has a portal of its own (fixtures.ts): specs share nothing but the build and the PostgreSQL server. */
 export default defineConfig({

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
@@ -11,15 +12,14 @@ const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** Also as root and in containers with a small /dev/shm. */
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
 
-/** The browser of $CHROMIUM, else the system's, else the one from npm unpacked into `folder`, else Playwright's own. */
-export function findChromium(folder: string): Chromium {
+/** The browser of $CHROMIUM, else the system's, else the one from npm unpacked into a temporary folder (200 MB), else Playwright's own. */
+export function findChromium(): Chromium {
   const given = process.env.CHROMIUM;
   if (given && !existsSync(given)) throw new Error(`CHROMIUM names ${given}, which is not there.`);
   const found = given || SYSTEM.find((path) => existsSync(path));
   if (found) return { executablePath: found, args: ARGS };
   if (process.platform !== 'linux' || process.arch !== 'x64') return { args: ARGS };
-  const place = join(folder, 'chromium');
-  if (!existsSync(place)) unpack(place);
+  const place = unpacked();
   return {
     executablePath: join(place, 'chromium'),
     args: [...ARGS, '--headless', '--no-zygote'],
@@ -31,11 +31,20 @@ export function findChromium(folder: string): Chromium {
   };
 }
 
-/** Whole or not at all: a second run may look while the first unpacks. */
-function unpack(place: string): void {
+/** The browser of @sparticuz/chromium, unpacked once per version and user. */
+function unpacked(): string {
   const bin = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../bin');
+  const uid = process.getuid?.();
+  const place = join(tmpdir(), `headroom-chromium-${uid}-${statSync(join(bin, 'chromium.br')).size}`);
+  if (!existsSync(place)) unpack(bin, place);
+  if (statSync(place).uid !== uid) throw new Error(`${place} belongs to someone else: set CHROMIUM.`);
+  return place;
+}
+
+/** Whole or not at all: a second run may look while the first unpacks. */
+function unpack(bin: string, place: string): void {
   const making = `${place}.${process.pid}`;
-  mkdirSync(making, { recursive: true });
+  mkdirSync(making, { mode: 0o700 });
   writeFileSync(join(making, 'chromium'), brotliDecompressSync(readFileSync(join(bin, 'chromium.br'))), {
     mode: 0o755,
   });
