@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client, Pool, PoolClient } from 'pg';
+import { canonicalJson, type Json, sha256 } from '#domain/record.ts';
 import { entryHash, type RecordEntry } from '#domain/record-chain.ts';
 import { contentHash, type RequestContent } from '#domain/request.ts';
 
@@ -70,7 +71,8 @@ async function writeRows(client: PoolClient, pattern: Pattern, { start, end }: S
     'WindowClaim',
     pattern.claims.map((claim) => ({ ...claim, requestId, startsAt, endsAt })),
   );
-  const after = { ...pattern.entry.after, contentHash: hash, window: content.window };
+  const typed = sha256(canonicalJson(content as unknown as Json));
+  const after = { ...pattern.entry.after, content: typed, contentHash: hash, window: content.window };
   await appendEntry(client, { ...pattern.entry, subject: `request ${reference}`, after }, now);
 }
 
