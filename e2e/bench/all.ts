@@ -16,37 +16,27 @@ import { startWeb } from './web.ts';
 const GB = 1_000_000_000;
 const MB = 1_000_000;
 
-/** Measures everything in an empty folder; what it starts is stopped with `open`. */
-export async function measureAll(folder: string, open: AsyncDisposableStack): Promise<Line[]> {
+/** Measures everything in an empty folder and adds a line for each; what it starts is stopped with `open`. */
+export async function measureAll(folder: string, open: AsyncDisposableStack, lines: Line[]): Promise<void> {
   const home = join(folder, 'portal');
-  const { portal, lines: starts } = await startTwice(home, open);
-  const sizes = sizesOf(home);
-  const pages = await measurePages(folder, portal, open);
+  const portal = await startTwice(home, open, lines);
+  lines.push(...sizesOf(home));
+  await measurePages(folder, portal, open, lines);
   const next = windows();
-  const race = await step('Approving one request fifty times at once', () => approvalRace(portal, next()));
-  const submits = await step('Submitting, over the API and by hand', () => submitCost(portal, next));
-  const memory = memoryOf(familyOf(portal.pid)) / GB;
-  return [
-    ...starts,
-    ...sizes,
-    atMost('memory of all processes after the bench', memory, 1, 'GB'),
-    ...pages,
-    ...submits,
-    race,
-  ];
+  lines.push(...(await step('Submitting, over the API and by hand', () => submitCost(portal, next))));
+  lines.push(await step('Approving one request fifty times at once', () => approvalRace(portal, next())));
+  lines.push(atMost('memory of all processes after the bench', memoryOf(familyOf(portal.pid)) / GB, 1, 'GB'));
 }
 
-async function startTwice(home: string, open: AsyncDisposableStack): Promise<{ portal: Portal; lines: Line[] }> {
+async function startTwice(home: string, open: AsyncDisposableStack, lines: Line[]): Promise<Portal> {
   copyTree(home);
   const first = await step('Starting a fresh clone for the first time', () => startPortal(home, open));
   await first.portal.stop();
   const later = await step('Starting it again', () => startPortal(home, open));
   const installed = `${first.linked ? 'packages linked' : 'npm ci included'}, at most ${Math.ceil(first.silence)} s silent`;
-  const lines = [
-    atMost('first npm start of a fresh clone', first.seconds, 180, 's', installed),
-    atMost('a later npm start', later.seconds, 10, 's'),
-  ];
-  return { portal: later.portal, lines };
+  lines.push(atMost('first npm start of a fresh clone', first.seconds, 180, 's', installed));
+  lines.push(atMost('a later npm start', later.seconds, 10, 's'));
+  return later.portal;
 }
 
 function sizesOf(home: string): Line[] {
@@ -63,22 +53,21 @@ function sizesOf(home: string): Line[] {
   ];
 }
 
-async function measurePages(folder: string, portal: Portal, open: AsyncDisposableStack): Promise<Line[]> {
+async function measurePages(folder: string, portal: Portal, open: AsyncDisposableStack, lines: Line[]): Promise<void> {
   const tree = join(folder, 'constant');
   await step('Building the pages from constants', () => buildConstantTree(tree, portal.folder));
   const constant = await started(open, startWeb(tree, portal.databaseUrl, portal.secret));
-  const costs = await step('Measuring pages beside constants', () => pageCost(portal, constant));
+  lines.push(...(await step('Measuring pages beside constants', () => pageCost(portal, constant))));
   await constant.stop();
-  const scripts = await step('Weighing scripts', () => pageScripts(portal));
+  lines.push(...(await step('Weighing scripts', () => pageScripts(portal))));
   const stores = await started(
     open,
     step('Filling a database with 100,000 requests', () => openStores(folder)),
   );
   const few = await started(open, startWeb(portal.folder, stores.few, portal.secret));
   const many = await started(open, startWeb(portal.folder, stores.many, portal.secret));
-  const statements = await step('Counting statements', () => pageStatements(portal, many, stores));
-  const lists = await step('Reading lists of few and many requests', () => requestList(few, many, stores));
-  return [...costs, ...statements, ...lists, ...scripts];
+  lines.push(...(await step('Counting statements', () => pageStatements(portal, many, stores))));
+  lines.push(...(await step('Reading lists of few and many requests', () => requestList(few, many, stores))));
 }
 
 async function started<T extends { stop(): Promise<void> }>(

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Halt } from '#prisma/halt.ts';
 import { generateClient } from '#server/start/build.ts';
 import { run } from '#server/start/run.ts';
+import type { Line } from './table.ts';
 
 /** What would make the portal another one than a person's. */
 const NOT_OURS =
@@ -23,9 +24,13 @@ await run(async (signal) => {
   open.defer(() => rmSync(folder, { recursive: true, force: true }));
   const started = performance.now();
   const stopped = once(signal, 'abort').then(() => signal.throwIfAborted());
-  const lines = (await Promise.race([measureAll(folder, open), stopped])) ?? [];
-  const minutes = (performance.now() - started) / 60_000;
-  const over = lines.filter(({ ok }) => ok === false).length;
-  console.log(`\n${tableOf(lines)}\n\n${over} over, after ${minutes.toFixed(1)} minutes`);
+  const lines: Line[] = [];
+  try {
+    await Promise.race([measureAll(folder, open, lines), stopped]);
+  } finally {
+    const minutes = (performance.now() - started) / 60_000;
+    const over = lines.filter(({ ok }) => ok === false).length;
+    console.log(`\n${tableOf(lines)}\n\n${over} over, after ${minutes.toFixed(1)} minutes`);
+  }
   return 0;
 });
