@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures.ts';
+import { newToken } from './pages/account.ts';
 import { expectState } from './pages/request.ts';
 import { fill, nextWindow, press, referenceOf, wholeWish } from './pages/request-form.ts';
 import { JANA, LUKAS, NORA, PASSWORD, PRIYA } from './people.ts';
@@ -240,13 +241,3 @@ test('Kestrel’s DEV request is refused by R4, STAGE is named, and only the att
     }),
   ]);
 });
-
-/** An API token made on the account page. */
-async function newToken(page: import('./fixtures.ts').Page): Promise<string> {
-  await page.goto('/account');
-  await page.getByLabel('Token name').fill('e2e');
-  await page.getByRole('button', { name: 'Create token' }).click();
-  const shown = page.getByLabel('New token');
-  await expect(shown).toHaveValue(/^hr_/);
-  return shown.inputValue();
-}

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 /** Change with every visit, by anyone, as does the last use of a token. */
-const RESTLESS = ['Session', 'SignInAttempt'];
+const RESTLESS = ['SignInAttempt'];
 
 /** A fingerprint of every table's rows but sessions, sign-in attempts and the record: two that are equal say that nothing was stored. */
 export async function tables(sql: Client, except: readonly string[] = []): Promise<Record<string, string>> {
@@ -13,7 +13,7 @@ export async function tables(sql: Client, except: readonly string[] = []): Promi
   if (names.length < 15) throw new Error('the database has lost its tables');
   const parts = names.map(
     ({ name }) =>
-      `SELECT '${name}' AS name, md5(coalesce(string_agg(row, E'\\n' ORDER BY row), '')) AS print FROM (SELECT (to_jsonb(t) - 'lastUsedAt')::text AS row FROM "${name}" t) r`,
+      `SELECT '${name}' AS name, md5(coalesce(string_agg(row, E'\\n' ORDER BY row), '')) AS print FROM (SELECT (to_jsonb(t) - 'lastUsedAt' - 'lastSeenAt')::text AS row FROM "${name}" t) r`,
   );
   const { rows } = await sql.query<{ name: string; print: string }>(parts.join(' UNION ALL '));
   return Object.fromEntries(rows.map(({ name, print }) => [name, print]));
