@@ -2,8 +2,8 @@
 import { run } from './run.ts';
 import { withDatabase } from './with-database.ts';
 
-await run(() =>
-  withDatabase('npm run audit:verify', async () => {
+await run((signal) =>
+  withDatabase('npm run audit:verify', signal, async () => {
     const { verifyRecord } = await import('../record/verify.ts');
     const verdict = await verifyRecord();
     console.log(verdict.ok ? `The record is intact: ${verdict.entries} entries.` : verdict.problem);

@@ -4,8 +4,8 @@ import { NO_ROLE } from './progress.ts';
 import { run } from './run.ts';
 import { withDatabase } from './with-database.ts';
 
-await run(() =>
-  withDatabase('npm run migrate', async (url) => {
+await run((signal) =>
+  withDatabase('npm run migrate', signal, async (url) => {
     const { applied, role } = await migrate(url, process.env.MIGRATE_DATABASE_URL || undefined);
     console.log(
       applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to apply: the database is up to date.',

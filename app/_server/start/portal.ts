@@ -38,7 +38,7 @@ await run(async (signal) => {
   welcome(variables, signIns, (performance.now() - started) / 1000);
   await Promise.race([stopped, lost, web.lost]);
   return 0;
-});
+}, 0);
 
 /** The database, migrated and with its data, and the variables of those who work on it. */
 async function openDatabase(variables: Environment, open: AsyncDisposableStack, signal: AbortSignal) {

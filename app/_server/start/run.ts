@@ -1,12 +1,17 @@
 import { Halt } from '#prisma/halt.ts';
 import { say } from './progress.ts';
 
-/** Runs a command to its exit code: a Halt is shown as its sentence, SIGINT, SIGTERM and SIGHUP end it cleanly with 0. */
-export async function run(command: (signal: AbortSignal) => Promise<number>): Promise<never> {
+/**
+ * Runs a command to its exit code: a Halt is shown as its sentence; SIGINT, SIGTERM and SIGHUP abort its signal, and what is
+ * not finished then ends with `whenStopped`.
+ */
+export async function run(command: (signal: AbortSignal) => Promise<number>, whenStopped = 130): Promise<never> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   endWithParent(stop);
-  process.exit(await command(stop.signal).catch((error: Error) => (stop.signal.aborted ? 0 : explain(error))));
+  process.exit(
+    await command(stop.signal).catch((error: Error) => (stop.signal.aborted ? whenStopped : explain(error))),
+  );
 }
 
 function explain(error: Error): number {

@@ -5,7 +5,7 @@ import { withDatabase } from './with-database.ts';
 
 const USAGE = 'Usage: npm run token -- EMAIL [--write]';
 
-await run(async () => {
+await run(async (signal) => {
   const args = process.argv.slice(2);
   const emails = args.filter((arg) => arg !== '--write');
   const [email] = emails;
@@ -13,7 +13,7 @@ await run(async () => {
     say(USAGE);
     return 1;
   }
-  return withDatabase('npm run token', async () => {
+  return withDatabase('npm run token', signal, async () => {
     const { issueToken } = await import('../access/tokens.ts');
     const write = args.includes('--write');
     const issued = await issueToken(email, { write, name: `made by npm run token` });
