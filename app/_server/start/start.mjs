@@ -45,7 +45,9 @@ async function install() {
   console.error(label);
   const started = Date.now();
   const ticker = setInterval(() => console.error(`  … ${Math.round((Date.now() - started) / 1000)} s`), 5000);
-  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const npm = /npm-cli\.js$/.test(process.env.npm_execpath ?? '')
+    ? [process.execPath, process.env.npm_execpath]
+    : ['npm'];
   const flags = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--loglevel=error'];
   const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' };
   child = spawn(npm[0], [...npm.slice(1), ...flags], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
