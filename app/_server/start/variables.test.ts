@@ -22,10 +22,11 @@ test('the address is the origin, else localhost with the port', () => {
   assert.equal(addressOf(parsed({ PORT: '4000', HEADROOM_HOST: '0.0.0.0' })), 'http://localhost:4000');
 });
 
-test('upscales are simulated in an embedded demo only, and as said where it is said', () => {
+test('upscales are simulated in a demo that is wanted, and as said where it is said', () => {
   assert.equal(providerOf(parsed({}), true), 'simulated');
   assert.equal(providerOf(parsed({}), false), 'manual');
   assert.equal(providerOf(parsed(own), true), 'manual');
+  assert.equal(providerOf(parsed({ ...own, HEADROOM_DEMO: '1' }), true), 'simulated');
   assert.equal(providerOf(parsed({ ...own, HEADROOM_PROVIDER: 'simulated' }), false), 'simulated');
 });
 

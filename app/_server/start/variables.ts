@@ -22,9 +22,10 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** Which provider carries out upscales where HEADROOM_PROVIDER does not say. */
+/** Which provider carries out upscales where HEADROOM_PROVIDER does not say: a simulated one for a demo that is wanted here. */
 export function providerOf(variables: Environment, hasDemo: boolean): string {
-  return variables.HEADROOM_PROVIDER ?? (hasDemo && !variables.DATABASE_URL ? 'simulated' : 'manual');
+  const { HEADROOM_PROVIDER: said, DATABASE_URL: own, HEADROOM_DEMO: demo } = variables;
+  return said ?? (hasDemo && (!own || demo === '1') ? 'simulated' : 'manual');
 }
 
 /** What the web server process gets to see: never the owner's login. */
