@@ -6,7 +6,7 @@ import { migrate } from '#prisma/migrate.ts';
 import { loadManyRequests } from '#prisma/seed/bulk.ts';
 import { loadDemo } from '#prisma/seed.ts';
 
-export const FEW = 100;
+const FEW = 100;
 export const MANY = 100_000;
 
 /** A server with two databases that differ only in how many requests they hold; fsync off, since they are only read. */

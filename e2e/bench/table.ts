@@ -35,7 +35,7 @@ export function noted(what: string, measured: string): Line {
 }
 
 /** A number with as many digits as mean something. */
-export function figure(value: number): string {
+function figure(value: number): string {
   if (value >= 100 || Number.isInteger(value)) return value.toFixed(0);
   return value.toFixed(value >= 10 ? 1 : 2);
 }
