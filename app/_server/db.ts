@@ -9,6 +9,8 @@ export type Tx = Prisma.TransactionClient;
 const APPLICATION_ROLE = 'headroom_app';
 const POOL_SIZE = 10;
 const MOST_STATEMENTS = 200;
+/** Otherwise a named statement whose rows PostgreSQL cannot guess, such as a list with a limit, is planned again each time, which takes longer than running it. */
+const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 const kept = globalThis as { headroomDb?: PrismaClient };
 
@@ -21,8 +23,9 @@ export function db(): PrismaClient {
 /** A client on a database URL; role '' keeps the login's own. The caller disconnects it. */
 export function connect(url: string, role: string): PrismaClient {
   if (!url) throw new Error('DATABASE_URL is not set; the start command sets it for the embedded database');
+  const options = `${PLAN_ONCE}${role && ` -c role=${role}`}`;
   const adapter = new PrismaPg(
-    { connectionString: url, max: POOL_SIZE, ...(role && { options: `-c role=${role}` }) },
+    { connectionString: url, max: POOL_SIZE, options },
     { statementNameGenerator: statementNames() },
   );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });
