@@ -6,7 +6,8 @@ import { signIn } from './visitor.ts';
 import type { Web } from './web.ts';
 
 const MOST_TIMES = 1.3;
-const ROUNDS = 60;
+const PAGE_ROUNDS = 80;
+const LIST_ROUNDS = 200;
 const WARM_UP = 20;
 const [CUSTOMER, MANAGER, OPERATOR] = [
   'customer@nordlicht.example',
@@ -31,39 +32,31 @@ const LISTS = [
   [MANAGER, '/api/v1/requests?environment=jun-stage&limit=10'],
 ] as const;
 
-/** The list of requests with many in the database beside few, two servers in turn; the worst of several viewers and filters. */
+/** The list of requests with many in the database beside few, two servers in turn, for several viewers and filters. */
 export async function requestList(few: Web, many: Web, stores: Stores): Promise<Line[]> {
   const lines: Line[] = [];
   for (const [email, path] of PAGES) {
     const [one, other] = [await signIn(few.origin, email), await signIn(many.origin, email)];
-    lines.push(
-      await compare(
-        `${path} as ${nameOf(email)}`,
-        () => one.open(path),
-        () => other.open(path),
-      ),
-    );
+    const times = await compare(PAGE_ROUNDS, { few: () => one.open(path), many: () => other.open(path) });
+    lines.push(lineOf(email, path, times));
   }
   for (const [email, path] of LISTS) {
     const one = await callerAt(few.origin, stores.few, email);
     const other = await callerAt(many.origin, stores.many, email);
-    lines.push(
-      await compare(
-        `${path} as ${nameOf(email)}`,
-        () => one.get(path),
-        () => other.get(path),
-      ),
-    );
+    const times = await compare(LIST_ROUNDS, { few: () => one.get(path), many: () => other.get(path) });
+    lines.push(lineOf(email, path, times));
   }
   return lines;
 }
 
-async function compare(what: string, few: () => Promise<unknown>, many: () => Promise<unknown>): Promise<Line> {
-  for (let time = 0; time < WARM_UP; time++) await Promise.all([few(), many()]);
-  const times = await interleaved(ROUNDS, { many: () => timed(many), few: () => timed(few) });
-  return timesAtMost(what, median(times.many), median(times.few), MOST_TIMES, 'ms');
+type Times = Record<'few' | 'many', number[]>;
+
+async function compare(rounds: number, ask: Record<keyof Times, () => Promise<unknown>>): Promise<Times> {
+  const measures = { many: () => timed(ask.many), few: () => timed(ask.few) };
+  await interleaved(WARM_UP, measures);
+  return interleaved(rounds, measures);
 }
 
-function nameOf(email: string): string {
-  return email.split('@')[0] ?? email;
+function lineOf(email: string, path: string, { few, many }: Times): Line {
+  return timesAtMost(`${path} as ${email.split('@')[0]}`, median(many), median(few), MOST_TIMES, 'ms');
 }
