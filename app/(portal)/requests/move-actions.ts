@@ -30,19 +30,22 @@ export async function moveAction(_: MoveAnswer, data: FormData): Promise<MoveAns
   if (!actor) return { ...NO_ANSWER, fields, notice: 'signedOut' };
   const move = parseMove({ move: textOf(fields, 'move') });
   const reference = textOf(fields, 'reference');
-  if (!move.ok || !isReference(reference) || move.value === 'submit' || move.value === 'edit')
-    return lost(fields, FOREIGN);
+  if (!move.ok || !isReference(reference)) return lost(fields, FOREIGN);
   const seen = await findVisible(actor, reference);
   const asked = seen && countingContent(seen);
   const at = Date.now();
   const { input, errors } = formToCommand(move.value, fields, asked);
   const parsed = parseCommand(input, at);
   const wrong = formErrors(errors, parsed.ok ? [] : parsed.errors);
-  const command = parsed.ok && wrong.length === 0 ? parsed.value : { move: move.value, errors: wrong };
+  // these two are sent by the request form: here they only find out whether the sender may
+  const isForeign = move.value === 'submit' || move.value === 'edit';
+  const isWhole = parsed.ok && wrong.length === 0 && !isForeign;
+  const command = isWhole ? parsed.value : { move: move.value, errors: wrong };
   const outcome = await moveRequest(actor, reference, command, { at });
   if (outcome.kind === 'done')
     redirect(`/requests/${outcome.value.reference}?done=${move.value}`, RedirectType.replace);
   if (outcome.kind === 'notFound' || !seen) return lost(fields, GONE);
+  if (isForeign && outcome.kind === 'invalid') return lost(fields, FOREIGN);
   return explain({ actor, seen, asked, move: move.value, fields, failed: outcome });
 }
 

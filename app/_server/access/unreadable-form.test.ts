@@ -39,3 +39,10 @@ test('what breaks off or is no JSON inside is unreadable', async () => {
   assert.equal(await post(form({ '0': 'nonsense' }), { 'next-action': 'a' }), 400);
   assert.equal(await post('nonsense', CALL), 400);
 });
+
+test('arguments that are no list are unreadable', async () => {
+  for (const text of ['{}', 'null', '42', '"text"', '{"length":1}']) {
+    assert.equal(await post(text, CALL), 400, text);
+    assert.equal(await post(form({ '0': text }), { 'next-action': 'a' }), 400, text);
+  }
+});

@@ -12,15 +12,23 @@ export async function unreadableForm(request: Request): Promise<400 | 413 | 415 
   if (bytes.byteLength > MOST) return 413;
   try {
     const body = new Response(bytes, { headers: { 'content-type': type } });
-    if (!isForm) JSON.parse(await body.text());
-    else for (const [name, value] of await body.formData()) if (isArguments(name)) JSON.parse(String(value));
+    if (!isForm) readList(await body.text());
+    else
+      for (const [name, value] of await body.formData())
+        if (name === '0') readList(String(value));
+        else if (isBound(name)) JSON.parse(String(value));
     return null;
   } catch {
     return 400;
   }
 }
 
-/** React's own fields, which hold JSON: the bound arguments of a form, the arguments of a call. */
-function isArguments(name: string): boolean {
-  return name === '0' || /^\$ACTION_\d+:\d+$/.test(name);
+/** The arguments of a call, a list in JSON: React spreads whatever it finds. */
+function readList(text: string): void {
+  if (!Array.isArray(JSON.parse(text))) throw new SyntaxError('no list of arguments');
+}
+
+/** A bound argument of a form, in JSON. */
+function isBound(name: string): boolean {
+  return /^\$ACTION_\d+:\d+$/.test(name);
 }
