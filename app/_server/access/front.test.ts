@@ -63,13 +63,14 @@ test('a mutation comes from a page of this portal; the API has no pages', () => 
     assert.equal(post(url, {}), 403, url);
 });
 
-test('methods that nothing here knows, and mutations of files, are refused', () => {
+test('methods that nothing here knows, and all but reading of files, are refused', () => {
   const own = { host: 'localhost:3000', origin: 'http://localhost:3000' };
   for (const method of ['TRACE', 'PROPFIND', 'BREW'])
     for (const url of ['/requests', '/api/v1/me'])
       assert.equal(arrive(url, { ...own }, LOCAL, method).refused, 405, url);
   for (const url of ['/favicon.ico', '/icon.svg', '/_next/static/x.js', '/x/../robots.txt'])
-    assert.equal(arrive(url, { ...own }, LOCAL, 'POST').refused, 405, url);
+    for (const method of ['POST', 'OPTIONS']) assert.equal(arrive(url, { ...own }, LOCAL, method).refused, 405, url);
+  assert.equal(arrive('/requests', { host: 'localhost:3000' }, LOCAL, 'OPTIONS').refused, null);
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])
     assert.equal(arrive('/api/v1/openapi.json', { ...own }, LOCAL, method).refused, null, method);
 });

@@ -6,9 +6,9 @@ import { isOwnOrigin } from './origin.ts';
 type Arrival = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'socket'>;
 type Refused = { status: 400 | 403 | 405 | 421; sentence: string };
 
-const READS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const READS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD']);
 /** Of the others Next knows nothing, and answers 500. */
-const WRITES: ReadonlySet<string | undefined> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const OTHERS: ReadonlySet<string | undefined> = new Set(['OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
  * What the server asks of every request before Next sees it: why it is not for this portal, else null, and then its forwarded
@@ -20,7 +20,7 @@ export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): R
   // asterisk form (OPTIONS *) and authority form (CONNECT) are not for a portal either
   if (!origin || !url.startsWith('/')) return { status: 421, sentence: `This server answers for ${origins[0]} only.` };
   if (!isReadable(url)) return { status: 400, sentence: 'This address cannot be read: a % in it is no UTF-8.' };
-  const refused = READS.has(method) ? null : refuseWrite(method, url, asHeaders(headers), origins);
+  const refused = READS.has(method) ? null : refuseOther(method, url, asHeaders(headers), origins);
   if (refused) return refused;
   headers['x-forwarded-for'] = clientAddress(socket.remoteAddress, joined(headers['x-forwarded-for']), isTrustedProxy);
   headers['x-forwarded-host'] = headers.host;
@@ -30,15 +30,15 @@ export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): R
   return null;
 }
 
-function refuseWrite(method = '', url: string, headers: Pick<Headers, 'get'>, origins: readonly string[]) {
+function refuseOther(method = '', url: string, headers: Pick<Headers, 'get'>, origins: readonly string[]) {
   // where the address leads once its dots are followed
   const { pathname } = new URL(`${origins[0]}${url}`);
   const isApi = /^\/api\/v1(\/|$)/.test(pathname);
-  // files take nothing; Next answers 500 for some
-  if (!WRITES.has(method) || (!isApi && /\.[a-z]+$/.test(pathname)))
+  // files are only read; Next answers 500 for some
+  if (!OTHERS.has(method) || (!isApi && /\.[a-z]+$/.test(pathname)))
     return { status: 405 as const, sentence: `There is no ${method} at this address.` };
   // the API has no cookies that another site's page could use
-  if (isApi || isOwnOrigin(headers, origins)) return null;
+  if (isApi || method === 'OPTIONS' || isOwnOrigin(headers, origins)) return null;
   return { status: 403 as const, sentence: 'This was not sent from a page of this portal; nothing was done.' };
 }
 
