@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { fill, press, wholeWish } from '../pages/request-form.ts';
 import { HENRIK, INES, JANA, NORA } from '../people.ts';
-import type { World } from './world.ts';
+import type { STANDINGS, World } from './world.ts';
 
 /** One thing that a form does to requests: who does it, where, and what everyone else is told. */
 export type Deed = {
@@ -16,6 +16,8 @@ export type Deed = {
   /** makes what it is done to; answers the page and the record's subject */
   prepare(world: World): Promise<{ path: string; subject: string }>;
   act(page: Page): Promise<void>;
+  /** of another contract than Nordlicht's */
+  standings?: typeof STANDINGS;
 };
 
 const CUSTOMERS = [JANA, HENRIK];
@@ -43,7 +45,8 @@ async function failed(world: World) {
   return page;
 }
 
-function move(
+/** A move made by a button of the request's page, with what is typed for it by label. */
+export function move(
   what: string,
   button: string,
   may: string[],

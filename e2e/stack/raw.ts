@@ -11,7 +11,7 @@ export async function send(port: number, { method = 'GET', path, headers = {}, b
   const all = {
     host: `localhost:${port}`,
     ...headers,
-    ...(body && { 'content-length': String(Buffer.byteLength(body)) }),
+    ...(body && !('transfer-encoding' in headers) && { 'content-length': String(Buffer.byteLength(body)) }),
   };
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const outgoing = request({ host: '127.0.0.1', port, method, path, headers: all, agent: false }, async (incoming) => {

@@ -1,0 +1,95 @@
+import type { ChildProcess } from 'node:child_process';
+import { expect, test } from './fixtures.ts';
+import { expectKept, fill, press, referenceOf, wholeWish } from './pages/request-form.ts';
+import { JANA, PASSWORD } from './people.ts';
+import { type Cable, cableTo } from './stack/cable.ts';
+import { freePort, listening, startWeb, stopWeb } from './stack/portal.ts';
+import { send } from './stack/raw.ts';
+import { newCookieOf } from './stack/sign-in.ts';
+
+/** A web server of its own, whose database a test can take away. */
+let web: ChildProcess;
+let cable: Cable;
+let port: number;
+
+test.beforeEach(async ({ portal }) => {
+  [cable, port] = [await cableTo(portal.databaseUrl), await freePort()];
+  web = startWeb(cable.url, port, { LOG_LEVEL: 'silent' });
+  await listening(web);
+});
+test.afterEach(async () => {
+  await stopWeb(web);
+  await cable.cut().catch(() => {});
+});
+
+test('without its database every page says so honestly, readyz says why, and all is well again by itself', async ({
+  portal,
+}) => {
+  const cookie = await newCookieOf({ ...portal, port, origin: `http://localhost:${port}` }, JANA);
+  const status = async (path: string, headers: Record<string, string> = {}) =>
+    (await send(port, { path, headers })).status;
+  expect([await status('/environments', { cookie }), await status('/readyz')]).toEqual([200, 200]);
+
+  await cable.cut();
+  for (const path of [
+    '/',
+    '/environments',
+    '/environments/nlw-stage',
+    '/requests',
+    '/requests/new?environment=nlw-stage',
+    '/guide',
+    '/account',
+  ]) {
+    const answer = await send(port, { path, headers: { cookie } });
+    expect({ path, status: answer.status }).toEqual({ path, status: 500 });
+    expect(answer.headers['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);
+    expect(answer.headers['cache-control']).toContain('no-store');
+    expect(answer.body).not.toMatch(/ECONNREFUSED|prisma|postgres|\n {4}at /i);
+    expect(answer.body).not.toMatch(/<[^>]+\sstyle=/);
+    for (const [tag] of answer.body.matchAll(/<(?:script|style)\b[^>]*>/g)) expect(tag).toContain('nonce=');
+  }
+  await expect.poll(() => status('/readyz'), { timeout: 5000 }).toBe(503);
+  expect(JSON.parse((await send(port, { path: '/readyz' })).body)).toEqual({
+    status: 'not ready',
+    causes: ['The database does not answer.'],
+  });
+  expect(await status('/healthz')).toBe(200);
+  const api = await send(port, { path: '/api/v1/me', headers: { authorization: `Bearer hr_${'x'.repeat(43)}` } });
+  expect({ status: api.status, type: api.headers['content-type'] }).toEqual({
+    status: 503,
+    type: 'application/problem+json',
+  });
+
+  await cable.mend();
+  await expect.poll(() => status('/readyz'), { timeout: 5000 }).toBe(200);
+  expect(await status('/environments', { cookie })).toBe(200);
+});
+
+test('a browser shows what happened and tries again; a form loses nothing', async ({ open, portal }) => {
+  open.expecting(/status of 500|An error occurred in the Server Components render|Minified React error|digest/);
+  const page = await open.guest({ baseURL: `http://localhost:${port}` });
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(JANA);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL('/');
+  const wish = wholeWish();
+  await page.goto('/requests/new?environment=nlw-stage');
+  await fill(page, wish);
+
+  await cable.cut();
+  await press(page, 'Submit request');
+  await expect(page.getByText('nothing was sent')).toBeVisible();
+  await expectKept(page, wish);
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto('/environments');
+  await expect(elsewhere.getByRole('heading', { name: 'This page could not be made' })).toBeVisible();
+
+  await cable.mend();
+  await press(page, 'Submit request');
+  const reference = await referenceOf(page);
+  const { rows } = await portal.sql.query('SELECT state FROM "UpscaleRequest" WHERE reference = $1', [reference]);
+  expect(rows).toEqual([{ state: 'IN_REVIEW' }]);
+  await elsewhere.getByRole('link', { name: 'Try again' }).click();
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Environments' })).toBeVisible();
+});
