@@ -55,7 +55,7 @@ function sizesOf(home: string): Line[] {
 
 async function measurePages(folder: string, portal: Portal, open: AsyncDisposableStack, lines: Line[]): Promise<void> {
   const tree = join(folder, 'constant');
-  await step('Building the pages from constants', () => buildConstantTree(tree, portal.folder));
+  await step('Building the pages from constants', () => buildConstantTree(tree, portal.folder, open));
   const constant = await started(open, startWeb(tree, portal.databaseUrl, portal.secret));
   lines.push(...(await step('Measuring pages beside constants', () => pageCost(portal, constant))));
   await constant.stop();

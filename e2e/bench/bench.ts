@@ -30,7 +30,7 @@ await run(async (signal) => {
   } finally {
     const minutes = (performance.now() - started) / 60_000;
     const over = lines.filter(({ ok }) => ok === false).length;
-    console.log(`\n${tableOf(lines)}\n\n${over} over, after ${minutes.toFixed(1)} minutes`);
+    if (lines.length > 0) console.log(`\n${tableOf(lines)}\n\n${over} over, after ${minutes.toFixed(1)} minutes`);
   }
   return 0;
 });

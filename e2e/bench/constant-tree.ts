@@ -18,15 +18,17 @@ const ROUTES = [
  * Makes a copy of the project in which everything the compared pages ask of the server is answered from memory, as it was
  * answered first: the same markup from constants, without session and query. Builds it with a portal's packages.
  */
-export async function buildConstantTree(folder: string, portal: string): Promise<void> {
+export async function buildConstantTree(folder: string, portal: string, open: AsyncDisposableStack): Promise<void> {
   copyTree(folder);
   for (const made of ['node_modules', 'prisma/generated']) linkFolder(join(portal, made), join(folder, made));
   writeFileSync(join(folder, 'app/_server/constant.ts'), CONSTANT);
   for (const [file, names] of readsOf(folder)) answerFromMemory(join(folder, file), names);
-  await runFile(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+  const build = runFile(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
     cwd: folder,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-  }).catch(({ stdout, stderr }) => {
+  });
+  open.defer(() => void build.child.kill());
+  await build.catch(({ stdout, stderr }) => {
     throw new Halt(`The pages from constants do not build:\n${stdout}${stderr}`);
   });
 }
