@@ -1,6 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, type Page, test } from './fixtures.ts';
-import { expectKept, fill, press, referenceOf, summaryOf, type Wish, wholeWish } from './pages/request-form.ts';
+import {
+  expectKept,
+  fill,
+  lastSunday,
+  press,
+  referenceOf,
+  summaryOf,
+  type Wish,
+  wholeWish,
+} from './pages/request-form.ts';
 import { JANA } from './people.ts';
 import { recordLength, tables } from './stack/tables.ts';
 
@@ -206,16 +215,3 @@ test('a double click files once', async ({ open, portal }) => {
   await referenceOf(page);
   expect(await count()).toBe(before + 2);
 });
-
-/** The last Sunday of a month that lies ahead beyond the lead time, within the 18 months. */
-function lastSunday(month: number): string {
-  const today = Temporal.Now.plainDateISO(BERLIN);
-  const of = (year: number) => {
-    const last = Temporal.PlainDate.from({ year, month, day: 31 });
-    return last.subtract({ days: last.dayOfWeek % 7 });
-  };
-  const next = [today.year, today.year + 1]
-    .map(of)
-    .find((date) => Temporal.PlainDate.compare(date, today.add({ days: 12 })) > 0);
-  return String(next);
-}

@@ -94,3 +94,16 @@ export async function referenceOf(page: Page): Promise<string> {
 export function summaryOf(page: Page) {
   return page.getByRole('alert').filter({ hasText: 'your attention' });
 }
+
+/** The last Sunday of a month, when Europe changes its clocks, the next beyond every lead time. */
+export function lastSunday(month: number): string {
+  const today = Temporal.Now.plainDateISO('Europe/Berlin');
+  const of = (year: number) => {
+    const last = Temporal.PlainDate.from({ year, month, day: 31 });
+    return last.subtract({ days: last.dayOfWeek % 7 });
+  };
+  const next = [today.year, today.year + 1]
+    .map(of)
+    .find((date) => Temporal.PlainDate.compare(date, today.add({ days: 12 })) > 0);
+  return String(next);
+}

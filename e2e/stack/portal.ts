@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { parseEnvironment } from '#server/env.ts';
+import { ROOT } from '#server/start/folder.ts';
 import { applicationVariables } from '#server/start/variables.ts';
 import { freshDatabase } from '#server/testing/database.ts';
 
@@ -17,6 +19,8 @@ export type Portal = {
   stop(): Promise<void>;
 };
 
+/** What all web servers of a run say. */
+const LOG = join(ROOT, 'test-results/web.log');
 const WEB = join(import.meta.dirname, '../../app/_server/start/web.ts');
 const SECRET = 'a secret of the tests, long enough to be one';
 
@@ -57,7 +61,12 @@ export function startWeb(databaseUrl: string, port: number, variables: Record<st
     provider: 'simulated',
   });
   const env = { ...rest, DATABASE_URL: databaseUrl, NODE_ENV: 'production' as const, LOG_LEVEL: 'warn', ...variables };
-  return fork(WEB, { env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  // what the server says of forged forms would drown what the tests say
+  mkdirSync(dirname(LOG), { recursive: true });
+  const log = openSync(LOG, 'a');
+  const web = fork(WEB, { env, execArgv: [], stdio: ['ignore', log, log, 'ipc'] });
+  closeSync(log);
+  return web;
 }
 
 /** Resolves when the web server answers. */
