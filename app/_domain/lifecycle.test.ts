@@ -22,7 +22,13 @@ import type { RuleId } from './refusal.ts';
 
 type Who = Standing | 'clock';
 /** A state as the table of domain.md §4 names it: – is a request that does not exist yet. */
-type Place = '–' | RequestState | 'ACTIVE (permanent)' | 'FAILED (applying)' | 'FAILED (returning)';
+type Place =
+  | '–'
+  | RequestState
+  | 'ACTIVE (permanent)'
+  | 'ACTIVE (continued)'
+  | 'FAILED (applying)'
+  | 'FAILED (returning)';
 const EARLY: Who[] = ['customer', 'manager', 'operator'];
 const REPAIR: Who[] = ['manager', 'operator'];
 
@@ -48,9 +54,10 @@ const TABLE: [from: Place[], command: Move, who: Who[], to: RequestState][] = [
   [['APPLYING'], 'return', ['clock'], 'RETURNING'],
   [['APPLYING'], 'end', EARLY, 'RETURNING'],
   [['APPLYING', 'RETURNING'], 'fail', ['clock'], 'FAILED'],
-  [['ACTIVE', 'ACTIVE (permanent)'], 'return', ['clock'], 'RETURNING'],
-  [['ACTIVE', 'ACTIVE (permanent)'], 'end', EARLY, 'RETURNING'],
+  [['ACTIVE', 'ACTIVE (permanent)', 'ACTIVE (continued)'], 'return', ['clock'], 'RETURNING'],
+  [['ACTIVE', 'ACTIVE (permanent)', 'ACTIVE (continued)'], 'end', EARLY, 'RETURNING'],
   [['ACTIVE (permanent)'], 'adopt', ['clock'], 'CLOSED'],
+  [['ACTIVE (continued)'], 'handOver', ['clock'], 'CLOSED'],
   [['RETURNING'], 'close', ['clock'], 'CLOSED'],
   [['FAILED (applying)'], 'retry', REPAIR, 'APPLYING'],
   [['FAILED (applying)'], 'giveUp', REPAIR, 'RETURNING'],
@@ -58,12 +65,13 @@ const TABLE: [from: Place[], command: Move, who: Who[], to: RequestState][] = [
   [['FAILED (returning)'], 'retry', REPAIR, 'RETURNING'],
   [['FAILED (returning)'], 'close', ['clock'], 'CLOSED'],
   // makes a new request; the old one stays as it is
-  [['ACTIVE'], 'extend', ['customer'], 'ACTIVE'],
+  [['ACTIVE', 'ACTIVE (continued)'], 'extend', ['customer'], 'ACTIVE'],
 ];
 const PLACES: Place[] = [
   '–',
   ...REQUEST_STATES.filter((state) => state !== 'FAILED'),
   'ACTIVE (permanent)',
+  'ACTIVE (continued)',
   'FAILED (applying)',
   'FAILED (returning)',
 ];
@@ -78,6 +86,7 @@ const factsOf = (place: Place, facts: Partial<MoveFacts> = {}): MoveFacts => ({
   approvedBy: [],
   approversNeeded: 1,
   offeredBy: 'another manager',
+  continuedBy: place === 'ACTIVE (continued)' ? 'UR-2026-0002' : null,
   ...facts,
 });
 const person = (standings: readonly Standing[], personId = 'somebody') => ({ personId, standings });

@@ -67,7 +67,17 @@ export const PERSON_MOVES = [
 ] as const;
 export type PersonMove = (typeof PERSON_MOVES)[number];
 /** What time and the provider make. */
-export const CLOCK_MOVES = ['expire', 'miss', 'apply', 'activate', 'return', 'fail', 'close', 'adopt'] as const;
+export const CLOCK_MOVES = [
+  'expire',
+  'miss',
+  'apply',
+  'activate',
+  'return',
+  'handOver',
+  'fail',
+  'close',
+  'adopt',
+] as const;
 export type ClockMove = (typeof CLOCK_MOVES)[number];
 export type Move = PersonMove | ClockMove;
 
@@ -78,7 +88,7 @@ type Row = {
   by: Permission | 'clock';
   when?: Condition;
 };
-type Condition = 'failedApplying' | 'failedReturning' | 'permanent' | 'limited';
+type Condition = 'failedApplying' | 'failedReturning' | 'permanent' | 'limited' | 'continued';
 
 /** The table of moves (domain.md §4); `from: null` is a request that does not exist yet. `to` is where it leads when it is enough. */
 const LIFECYCLE: readonly Row[] = [
@@ -103,6 +113,7 @@ const LIFECYCLE: readonly Row[] = [
   { move: 'end', from: ['APPLYING', 'ACTIVE'], to: 'RETURNING', by: 'endEarly' },
   { move: 'fail', from: ['APPLYING', 'RETURNING'], to: 'FAILED', by: 'clock' },
   { move: 'adopt', from: ['ACTIVE'], to: 'CLOSED', by: 'clock', when: 'permanent' },
+  { move: 'handOver', from: ['ACTIVE'], to: 'CLOSED', by: 'clock', when: 'continued' },
   { move: 'close', from: ['RETURNING'], to: 'CLOSED', by: 'clock' },
   { move: 'retry', from: ['FAILED'], to: 'APPLYING', by: 'repair', when: 'failedApplying' },
   { move: 'giveUp', from: ['FAILED'], to: 'RETURNING', by: 'repair', when: 'failedApplying' },
@@ -127,6 +138,8 @@ export type MoveFacts = {
   approversNeeded: number;
   /** the manager whose offer is open */
   offeredBy: string | null;
+  /** the approved extension that goes on where this window ends, with the same lines: no return between them */
+  continuedBy: string | null;
 };
 
 export type MoveVerdict =
@@ -156,43 +169,6 @@ export function movesOpenTo(state: RequestState, mover: Exclude<Mover, 'clock'>,
   return PERSON_MOVES.filter((move) => decide(state, move, mover, facts).allowed);
 }
 
-/** The clock's move that time alone makes due, or null. Instants in UTC ms; windowStart and windowEnd are the offered ones while OFFERED. */
-export function due(
-  request: {
-    state: RequestState;
-    windowStart: number | null;
-    windowEnd: number | null;
-    prescaleMinutes: number;
-    failedDuring: MoveFacts['failedDuring'];
-  },
-  now: number,
-): ClockMove | null {
-  const { state, windowStart, windowEnd } = request;
-  const ended = windowEnd !== null && now >= windowEnd;
-  if (windowStart === null) return null;
-  if (state === 'IN_REVIEW' || state === 'NEEDS_INFO' || state === 'OFFERED')
-    return now >= windowStart ? 'expire' : null;
-  if (state === 'SCHEDULED')
-    return ended ? 'miss' : now >= windowStart - request.prescaleMinutes * 60_000 ? 'apply' : null;
-  if (state === 'APPLYING' || state === 'ACTIVE') return ended ? 'return' : null;
-  return state === 'FAILED' && request.failedDuring === 'APPLYING' && ended ? 'return' : null;
-}
-
-/** A return later than its grace: visible everywhere and alarmed. Instants in UTC ms. */
-export function isOverdue(
-  request: {
-    state: RequestState;
-    failedDuring: MoveFacts['failedDuring'];
-    windowEnd: number | null;
-    returnGraceMinutes: number;
-  },
-  now: number,
-): boolean {
-  const returning =
-    request.state === 'RETURNING' || (request.state === 'FAILED' && request.failedDuring === 'RETURNING');
-  return returning && request.windowEnd !== null && now > request.windowEnd + request.returnGraceMinutes * 60_000;
-}
-
 /** Every pair of states a request may move along; the database holds the same. */
 export function statePairs(): [RequestState, RequestState][] {
   const pairs = LIFECYCLE.flatMap(({ from, to, move }) =>
@@ -220,6 +196,7 @@ function holds(condition: Condition | undefined, facts: MoveFacts): boolean {
   if (condition === 'failedApplying') return facts.failedDuring === 'APPLYING';
   if (condition === 'failedReturning') return facts.failedDuring === 'RETURNING';
   if (condition === 'permanent') return facts.windowEnd === null;
+  if (condition === 'continued') return facts.continuedBy !== null;
   return condition !== 'limited' || facts.windowEnd !== null;
 }
 

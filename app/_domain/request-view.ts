@@ -1,5 +1,6 @@
 import type { Capacity } from './capacity.ts';
-import { due, isOverdue, movesOpenTo, type PersonMove, type RequestState } from './lifecycle.ts';
+import { due, isOverdue } from './clock.ts';
+import { decide, movesOpenTo, type PersonMove, type RequestState } from './lifecycle.ts';
 import { may, type Standing } from './policy.ts';
 import type { LoadTest, Purpose, RequestWindow } from './request.ts';
 import { dueFacts, moveFacts, type StoredRequest } from './stored-request.ts';
@@ -79,10 +80,15 @@ export function requestView(
 ): RequestView {
   const shown = publicView(request, now);
   if (!may('seeConfidential', viewer.standings)) return shown;
-  const expires = due(dueFacts(request), now);
-  const moves =
-    expires === 'expire' || expires === 'miss' ? [] : movesOpenTo(request.state, viewer, moveFacts(request));
+  const moves = movesOpenTo(stateNow(request, now), viewer, moveFacts(request));
   return { ...shown, moves, ...confidential(request) };
+}
+
+/** The state a command would find: every command first takes a due move of the clock. */
+function stateNow(request: StoredRequest, now: number): RequestState {
+  const move = due(dueFacts(request), now);
+  const verdict = move && decide(request.state, move, 'clock', moveFacts(request));
+  return verdict?.allowed ? verdict.to : request.state;
 }
 
 function publicView(request: StoredRequest, now: number): PublicRequestView {

@@ -13,6 +13,9 @@ export type StoredLine = {
   requested: Capacity;
   granted: Capacity | null;
   observed: Capacity | null;
+  /** when and by which provider it was observed, UTC ms */
+  observedAt: number | null;
+  observedBy: string | null;
 };
 
 export type StoredOffer = { by: PersonName; at: number; content: RequestContent; contentHash: string };
@@ -42,6 +45,10 @@ export type StoredRequest = {
   missed: boolean;
   failedDuring: MoveFacts['failedDuring'];
   extends: string | null;
+  /** the approved extension that goes on where this window ends, with the same lines */
+  continuedBy: string | null;
+  /** when its return began */
+  returnSince: number | null;
   createdAt: number;
   submittedAt: number | null;
   lines: StoredLine[];
@@ -62,6 +69,7 @@ export function moveFacts(request: StoredRequest): MoveFacts {
     approvedBy: request.approvals.filter((approval) => approval.contentHash === hash).map((approval) => approval.by.id),
     approversNeeded: request.approversNeeded,
     offeredBy: request.offer?.by.id ?? null,
+    continuedBy: request.continuedBy,
   };
 }
 
@@ -71,7 +79,7 @@ export function countingContent(request: StoredRequest): RequestContent | null {
   return request.submittedAt === null ? null : (request.content as RequestContent);
 }
 
-/** The members `due` asks for. */
+/** What the clock looks at: see #domain/clock. */
 export function dueFacts(request: StoredRequest) {
   const content = countingContent(request);
   return {
@@ -80,5 +88,7 @@ export function dueFacts(request: StoredRequest) {
     windowEnd: content?.window.end ?? null,
     prescaleMinutes: content?.prescaleMinutes ?? 0,
     failedDuring: request.failedDuring,
+    continuedBy: request.continuedBy,
+    returnSince: request.returnSince,
   };
 }

@@ -39,6 +39,10 @@ function changesByMove(
       return sized(moved, (line) => ({ observed: line.granted }));
     case 'close':
       return sized(moved, (line) => ({ observed: line.current }));
+    case 'return':
+    case 'end':
+    case 'giveUp':
+      return { returnSince: before.returnSince ?? step.at };
     case 'fail':
       return { failedDuring: before.state === 'RETURNING' ? 'RETURNING' : 'APPLYING' };
     default:
@@ -72,6 +76,8 @@ function linesOf({ ask, sizesThen }: Story, { environment }: Scene): StoredLine[
         requested: wanted,
         granted: null,
         observed: null,
+        observedAt: null,
+        observedBy: null,
       })),
   );
   return lines.sort((a, b) => (a.service < b.service ? -1 : 1));

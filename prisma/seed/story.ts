@@ -94,6 +94,8 @@ function begin({ ask, steps }: Story, { environment, people, reference }: Scene)
     missed: false,
     failedDuring: null,
     extends: null,
+    continuedBy: null,
+    returnSince: null,
     createdAt: at,
     submittedAt: null,
     lines: [],

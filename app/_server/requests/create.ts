@@ -122,6 +122,8 @@ async function commonOf(tx: Tx, { place, rules, actor, at, ...asked }: Omit<NewR
     missed: false,
     failedDuring: null,
     extends: asked.extends?.reference ?? null,
+    continuedBy: null,
+    returnSince: null,
     createdAt: at,
     approvals: [],
     offer: null,

@@ -1,7 +1,9 @@
+import { wakeAt } from '#domain/clock.ts';
 import type { Move } from '#domain/lifecycle.ts';
 import { claimedSpan } from '#domain/request.ts';
-import type { StoredRequest } from '#domain/stored-request.ts';
+import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
 import type * as Table from '#prisma/generated/client.ts';
+import { CHANGES, changeOf } from '../changes.ts';
 import type { Tx } from '../db.ts';
 import type { Author } from './write.ts';
 
@@ -26,8 +28,9 @@ export async function insertRequest(tx: Tx, request: StoredRequest, filing: Fili
   };
   await tx.$executeRaw`
     WITH given AS (SELECT ${JSON.stringify(rows)}::jsonb AS rows),
+    told AS (SELECT pg_notify(${CHANGES}, ${changeOf(request)})),
     request AS (
-      INSERT INTO "UpscaleRequest" SELECT r.* FROM given, jsonb_populate_record(NULL::"UpscaleRequest", rows->'request') r),
+      INSERT INTO "UpscaleRequest" SELECT r.* FROM told, given, jsonb_populate_record(NULL::"UpscaleRequest", rows->'request') r),
     lines AS (
       INSERT INTO "RequestLine" SELECT r.* FROM given, jsonb_populate_recordset(NULL::"RequestLine", rows->'lines') r),
     versions AS (
@@ -63,6 +66,8 @@ function requestRow(request: StoredRequest, filing: Filing): Table.UpscaleReques
     missed: request.missed,
     failedDuring: request.failedDuring,
     extendsId: filing.extendsId ?? null,
+    dueAt: dateOf(wakeAt(dueFacts(request), filing.at)),
+    returnSince: null,
     createdAt: new Date(request.createdAt),
     submittedAt: dateOf(request.submittedAt),
     updatedAt: new Date(filing.at),
@@ -70,7 +75,7 @@ function requestRow(request: StoredRequest, filing: Filing): Table.UpscaleReques
 }
 
 function lineRows({ id, environmentId, lines }: StoredRequest): Table.RequestLine[] {
-  return lines.map((line) => ({ requestId: id, environmentId, ...line, observedAt: null }));
+  return lines.map((line) => ({ requestId: id, environmentId, ...line, observedAt: dateOf(line.observedAt) }));
 }
 
 function eventRow({ id, version, state }: StoredRequest, { move, at, author }: Filing): Table.RequestEvent {

@@ -44,7 +44,7 @@ type Texts<T> = { [Key in keyof T]: T[Key] extends Date | null ? string | Extrac
 type Row = {
   environment: Texts<Table.Environment>;
   contract: Texts<Table.Contract>;
-  services: Table.Service[] | null;
+  services: Texts<Table.Service>[] | null;
   freezes: Texts<Table.Freeze>[] | null;
   variations: Texts<Table.Variation>[] | null;
   years: Texts<Table.ContractYear>[] | null;
@@ -65,7 +65,12 @@ function placeOf({
   return {
     ...environment,
     createdAt: new Date(environment.createdAt),
-    services: services ?? [],
+    observeAt: new Date(environment.observeAt),
+    services: (services ?? []).map((each) => ({
+      ...each,
+      observedAt: each.observedAt === null ? null : new Date(each.observedAt),
+      driftSince: each.driftSince === null ? null : new Date(each.driftSince),
+    })),
     freezes: (freezes ?? []).map((each) => ({
       ...each,
       startsAt: new Date(each.startsAt),

@@ -20,8 +20,13 @@ export async function loadRequests(tx: Tx, ids: Prisma.Sql): Promise<StoredReque
         (SELECT json_build_object('slug', e.slug, 'kind', e.kind)
          FROM "Environment" e WHERE e.id = r."environmentId") AS environment,
         (SELECT x.reference FROM "UpscaleRequest" x WHERE x.id = r."extendsId") AS extends,
+        (SELECT x.reference FROM "UpscaleRequest" x
+         WHERE x."extendsId" = r.id AND x.state IN ('SCHEDULED', 'APPLYING', 'ACTIVE') AND x."windowStart" = r."windowEnd"
+           AND x."environmentId" = r."environmentId" AND x.content->'lines' = r.content->'lines'
+         ORDER BY x.reference LIMIT 1) AS "continuedBy",
         (SELECT json_agg(json_build_object('serviceId', l."serviceId", 'service', l.service, 'current', l.current,
-           'requested', l.requested, 'granted', l.granted, 'observed', l.observed) ORDER BY l.service)
+           'requested', l.requested, 'granted', l.granted, 'observed', l.observed,
+           'observedAt', (extract(epoch FROM l."observedAt") * 1000)::bigint, 'observedBy', l."observedBy") ORDER BY l.service)
          FROM "RequestLine" l WHERE l."requestId" = r.id) AS lines,
         (SELECT json_agg(json_build_object('by', ${PERSON('a."personId"')}, 'at', a.at, 'contentHash', a."contentHash") ORDER BY a.at)
          FROM "Approval" a WHERE a."requestId" = r.id AND a."voidedAt" IS NULL) AS approvals,
@@ -43,7 +48,7 @@ export async function loadRequest(tx: Tx, reference: string, lock = false): Prom
 
 /** A row as JSON has it: instants are texts. */
 type Texts<T> = { [Key in keyof T]: T[Key] extends Date | null ? string | Extract<T[Key], null> : T[Key] };
-type Row = Pick<StoredRequest, 'extends' | 'requestedBy'> & {
+type Row = Pick<StoredRequest, 'extends' | 'continuedBy' | 'requestedBy'> & {
   request: Texts<Table.UpscaleRequest>;
   contract: { reference: string; approvers: number | null; rulebook: string | null };
   environment: Pick<Table.Environment, 'slug' | 'kind'>;
@@ -80,6 +85,8 @@ function storedRequest(row: Row, reference: ReferenceData): StoredRequest {
     missed: request.missed,
     failedDuring: request.failedDuring as StoredRequest['failedDuring'],
     extends: row.extends,
+    continuedBy: row.continuedBy,
+    returnSince: request.returnSince === null ? null : Date.parse(request.returnSince),
     createdAt: Date.parse(request.createdAt),
     submittedAt: submittedAt === null ? null : Date.parse(submittedAt),
     lines: row.lines ?? [],

@@ -11,7 +11,7 @@ import type { Actor } from '../access/standing.ts';
 import { lockStandings } from '../access/standing-now.ts';
 import { type Tx, transaction } from '../db.ts';
 import { done, NOT_FOUND, type Outcome, refused } from '../outcome.ts';
-import { expireIfDue, pastExpired } from './expire.ts';
+import { pastExpired, takeDue } from './due.ts';
 import { loadRequest } from './load.ts';
 import { planMove } from './moves/plan.ts';
 import { recordStranger, refuse } from './refuse.ts';
@@ -78,7 +78,7 @@ async function moveInside(
     await recordStranger(tx, attempt);
     return NOT_FOUND;
   }
-  const request = await expireIfDue(tx, found, at);
+  const request = await takeDue(tx, found, at);
   const verdict = decide(request.state, command.move, { personId: actor.personId, standings }, moveFacts(request));
   if (!verdict.allowed && isForbidden(verdict.refusal))
     return refuse(tx, { ...attempt, standing: standings[0] ?? null }, [verdict.refusal]);

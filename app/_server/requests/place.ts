@@ -10,6 +10,7 @@ import type { Place } from './load-place.ts';
 
 /** What a request that does not exist yet says to `decide`. */
 const NOTHING_YET = {
+  continuedBy: null,
   requestedById: '',
   windowEnd: null,
   failedDuring: null,

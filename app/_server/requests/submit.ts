@@ -14,7 +14,7 @@ import { db, type Tx, transaction } from '../db.ts';
 import { referenceData } from '../environments/reference.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
 import { createDraft, createRequest, type NewRequest } from './create.ts';
-import { pastExpired } from './expire.ts';
+import { pastExpired } from './due.ts';
 import { gatherFacts, rulesFor, sizesOf } from './facts.ts';
 import { loadRequests } from './load.ts';
 import { loadPlace, type Place } from './load-place.ts';

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceSizes } from '#domain/capacity.ts';
+import { wakeAt } from '#domain/clock.ts';
 import { FINAL_STATES, type Move, type RequestState } from '#domain/lifecycle.ts';
 import type { Standing } from '#domain/policy.ts';
 import type { Json } from '#domain/record.ts';
 import { claimedSpan, contentHash, type RequestContent } from '#domain/request.ts';
-import type { StoredLine, StoredRequest } from '#domain/stored-request.ts';
+import { dueFacts, type StoredLine, type StoredRequest } from '#domain/stored-request.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
+import { CHANGES, changeOf } from '../changes.ts';
 import type { Tx } from '../db.ts';
 import { record } from '../record/append.ts';
 import { requestSnapshot, requestSubject } from './snapshot.ts';
@@ -28,6 +30,8 @@ export type Change = {
   content?: RequestContent;
 };
 
+const NOTHING_YET = { granted: null, observed: null, observedAt: null, observedBy: null };
+
 /** A line's sizes when asked: `current` as the service has it now. */
 export function linesOf(
   content: Pick<RequestContent, 'lines'>,
@@ -35,9 +39,7 @@ export function linesOf(
 ): StoredLine[] {
   return content.lines.flatMap(({ service, wanted }) => {
     const found = services.find(({ name }) => name === service);
-    return found
-      ? [{ serviceId: found.id, service, current: found.current, requested: wanted, granted: null, observed: null }]
-      : [];
+    return found ? [{ serviceId: found.id, service, current: found.current, requested: wanted, ...NOTHING_YET }] : [];
   });
 }
 
@@ -113,7 +115,12 @@ export async function saveChange(
   const version = before.version + 1;
   const { count } = await tx.upscaleRequest.updateMany({
     where: { id: before.id, version: before.version },
-    data: { ...change.data, ...(change.content && columnsOf(change.content)), state: change.to, version },
+    data: {
+      ...change.data,
+      ...(change.content && columnsOf(change.content)),
+      ...stateColumns(before, change),
+      version,
+    },
   });
   if (count !== 1) throw new Error(`${before.reference} changed under its lock`);
   if (change.content) await writeVersion(tx, before.id, version, change.content, change.at);
@@ -122,8 +129,26 @@ export async function saveChange(
   await writeEvent(tx, before.id, version, before.state, change);
   const after = await reload();
   if (!after) throw new Error(`${before.reference} vanished under its lock`);
+  await schedule(tx, after, change.at);
   await recordRequest(tx, change, before, after);
   return after;
+}
+
+/** What a state brings with it: which way it failed, and since when it returns. */
+function stateColumns(before: StoredRequest, { to, at }: Change) {
+  return {
+    state: to,
+    failedDuring: to === 'FAILED' ? before.state : null,
+    ...(to === 'RETURNING' && before.returnSince === null && { returnSince: new Date(at) }),
+  };
+}
+
+/** The row is the schedule: when the clock looks at it next. Whoever watches it is told on commit. */
+async function schedule(tx: Tx, request: StoredRequest, at: number): Promise<void> {
+  const wake = wakeAt(dueFacts(request), at);
+  await tx.$executeRaw`
+    WITH told AS (SELECT pg_notify(${CHANGES}, ${changeOf(request)}))
+    UPDATE "UpscaleRequest" SET "dueAt" = ${wake === null ? null : new Date(wake)} FROM told WHERE id = ${request.id}::uuid`;
 }
 
 /** Keeps a content under the version that brought it. */

@@ -26,6 +26,7 @@ const MOVES: Record<Move, string> = {
   apply: 'apply it',
   activate: 'make it active',
   return: 'return it to the baseline',
+  handOver: 'hand it over to its extension',
   fail: 'mark it as failed',
   close: 'close it',
   adopt: 'make it the baseline',

@@ -36,6 +36,7 @@ const HAPPENED: Partial<Record<Move, string>> = {
   apply: 'The pre-scale began: the capacity is being raised.',
   activate: 'The granted capacity was observed: it is active.',
   return: 'The window ended: the capacity goes back to the baseline.',
+  handOver: 'The window ended and its extension goes on: nothing was returned in between, and it is closed.',
   fail: 'The change did not go through.',
   close: 'The baseline was observed: it is closed.',
   adopt: 'The granted size was observed and is the new baseline: it is closed.',

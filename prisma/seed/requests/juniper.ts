@@ -64,6 +64,8 @@ function overdueReturn({ on, fullHour }: DemoClock): Story {
       { move: 'apply', at: start - 30 * MINUTE, by: 'clock' },
       { move: 'activate', at: start - 25 * MINUTE, by: 'clock' },
       { move: 'return', at: end, by: 'clock' },
+      { move: 'fail', at: end + 60 * MINUTE, by: 'clock' },
+      { move: 'retry', at: end + 130 * MINUTE, by: NORA, note: 'The provider says the queue is empty again.' },
     ],
   };
 }

@@ -1,6 +1,7 @@
+import { wakeAt } from '#domain/clock.ts';
 import { LIVE_STATES, type RequestState } from '#domain/lifecycle.ts';
 import { claimedSpan, type RequestContent } from '#domain/request.ts';
-import { countingContent, type StoredRequest } from '#domain/stored-request.ts';
+import { countingContent, dueFacts, type StoredRequest } from '#domain/stored-request.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import type { Tx } from '#server/db.ts';
 import type { Told } from '../story.ts';
@@ -39,8 +40,17 @@ function counters(requests: readonly ToldRequest[]): { year: number; last: numbe
 
 function requestRow({ request, told }: ToldRequest): Prisma.UpscaleRequestCreateManyInput {
   const { contract: _contract, environment: _environment, kind: _kind, window, lines: _lines, ...rest } = request;
-  const { approvals: _approvals, offer: _offer, extends: _extends, approversNeeded: _needed, ...columns } = rest;
-  const { requestedBy, rulebook, content, createdAt, submittedAt, ...same } = columns;
+  const {
+    approvals: _approvals,
+    offer: _offer,
+    extends: _extends,
+    approversNeeded: _needed,
+    continuedBy: _next,
+    ...columns
+  } = rest;
+  const { requestedBy, rulebook, content, createdAt, submittedAt, returnSince, ...same } = columns;
+  const lastAt = told.at(-1)?.step.at ?? createdAt;
+  const wake = wakeAt(dueFacts(request), lastAt);
   return {
     ...same,
     requestedById: requestedBy.id,
@@ -51,7 +61,9 @@ function requestRow({ request, told }: ToldRequest): Prisma.UpscaleRequestCreate
     timeZone: window?.timeZone ?? null,
     createdAt: new Date(createdAt),
     submittedAt: submittedAt === null ? null : new Date(submittedAt),
-    updatedAt: new Date(told.at(-1)?.step.at ?? createdAt),
+    updatedAt: new Date(lastAt),
+    dueAt: wake === null ? null : new Date(wake),
+    returnSince: returnSince === null ? null : new Date(returnSince),
   };
 }
 
@@ -59,12 +71,12 @@ const OBSERVING = ['activate', 'adopt', 'close'];
 
 function lineRows({ request, told }: ToldRequest): Prisma.RequestLineCreateManyInput[] {
   const observation = told.findLast(({ step }) => OBSERVING.includes(step.move));
-  return request.lines.map(({ granted, observed, ...line }) => ({
+  return request.lines.map(({ granted, observed, observedAt: _at, observedBy: _by, ...line }) => ({
     ...line,
     requestId: request.id,
     environmentId: request.environmentId,
     ...(granted && { granted }),
-    ...(observed && observation && { observed, observedAt: new Date(observation.step.at) }),
+    ...(observed && observation && { observed, observedAt: new Date(observation.step.at), observedBy: 'simulated' }),
   }));
 }
 

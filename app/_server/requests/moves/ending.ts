@@ -21,19 +21,13 @@ export async function planRepair({ command, request, at, to }: Planning): Promis
   const again = to === 'APPLYING' && { upscaleDays: begunDays(request) };
   const begun = Math.min(request.upscaleDays, begunDays(request, at));
   const givenUp = command.move === 'giveUp' && { upscaleDays: begun };
-  return change({ note: command.reason, data: { failedDuring: null, ...again, ...givenUp } });
+  return change({ note: command.reason, data: { ...again, ...givenUp } });
 }
 
 function begunDays(request: Planning['request'], at?: number): number {
   return request.window ? upscaleDays(request.window, request.prescaleMinutes, at) : 0;
 }
 
-function change({
-  note,
-  data,
-}: {
-  note: string | undefined;
-  data?: { upscaleDays?: number; failedDuring?: null };
-}): Plan {
+function change({ note, data }: { note: string | undefined; data?: { upscaleDays?: number } }): Plan {
   return { kind: 'change', change: { ...(note !== undefined && { note }), ...(data && { data }) } };
 }

@@ -1,0 +1,49 @@
+import type { Capacity, CapacityShape } from '#domain/capacity.ts';
+import type { ProviderError, ProviderName, Target } from '#domain/hosting.ts';
+
+/** An environment as a provider knows it. */
+export type Place = {
+  id: string;
+  slug: string;
+  services: readonly { id: string; name: string; shape: CapacityShape }[];
+};
+
+/** What a provider sees of an environment; `at` is when it was true, UTC ms. Services it cannot see are absent. */
+export type Observation = {
+  at: number;
+  by: ProviderName;
+  capacities: Readonly<Record<string, Capacity>>;
+  /** whether the provider is still changing something; null = it cannot tell */
+  underWay: boolean | null;
+  /** percent of what is under way; null = it cannot tell */
+  progress: number | null;
+};
+
+/** What is asked of a provider: absolute sizes, under a fencing token that only grows. The same operation twice is one. */
+export type Order = {
+  operationId: string;
+  reference: string;
+  kind: 'APPLY' | 'RETURN';
+  place: Place;
+  targets: readonly Target[];
+  token: bigint;
+};
+
+/** `accepted` says only that it was heard; `unknown` that it may have been. lookAgainMs = when an observation is worth while. */
+export type Answer =
+  | { kind: 'accepted'; lookAgainMs: number }
+  | { kind: 'refused' | 'retryable' | 'unknown'; error: ProviderError };
+export type Seen = { kind: 'seen'; observation: Observation } | { kind: 'unseen'; error: ProviderError };
+
+/** The most that a provider can do for a service of a shape; absent = no limit of its own. */
+export type Limits = Readonly<Partial<Record<'max' | 'count', number>>>;
+
+/** Whatever carries out sizes: nothing it answers is believed but an observation. Every call ends when its signal aborts. */
+export type Provider = {
+  name: ProviderName;
+  /** how long an operation may take until it has failed, ms */
+  limitMs: number;
+  limitsOf(service: { name: string; shape: CapacityShape }): Limits;
+  observe(place: Place, signal: AbortSignal): Promise<Seen>;
+  apply(order: Order, signal: AbortSignal): Promise<Answer>;
+};
