@@ -15,6 +15,10 @@ const PERMISSIONS = {
   decide: ['manager'],
   endEarly: ['customer', 'manager', 'operator'],
   repair: ['manager', 'operator'],
+  /** what runs, is late, failed or drifted, with attempts */
+  seeOperations: ['manager', 'operator'],
+  /** confirm the steps of a run sheet, choose who carries out, switch faults of the simulation */
+  runHosting: ['operator'],
 } as const satisfies Record<string, readonly Standing[]>;
 export type Permission = keyof typeof PERMISSIONS;
 
