@@ -67,6 +67,7 @@ function requestRow(request: StoredRequest, filing: Filing): Table.UpscaleReques
     failedDuring: request.failedDuring,
     extendsId: filing.extendsId ?? null,
     dueAt: dateOf(wakeAt(dueFacts(request), filing.at)),
+    leasedBy: null,
     returnSince: null,
     createdAt: new Date(request.createdAt),
     submittedAt: dateOf(request.submittedAt),

@@ -18,6 +18,7 @@ ADD COLUMN     "observedBy" TEXT;
 
 -- AlterTable
 ALTER TABLE "UpscaleRequest" ADD COLUMN     "dueAt" TIMESTAMPTZ(3),
+ADD COLUMN     "leasedBy" UUID,
 ADD COLUMN     "returnSince" TIMESTAMPTZ(3);
 
 -- AlterTable
@@ -124,6 +125,7 @@ ALTER TABLE "SimulatedFault" ADD CONSTRAINT "SimulatedFault_serviceId_fkey" FORE
 -- A tick of the worker reads these and nothing else: ends and returns before starts.
 CREATE INDEX due_others ON "UpscaleRequest" ("dueAt") WHERE state <> 'SCHEDULED' AND "dueAt" IS NOT NULL;
 CREATE INDEX due_starts ON "UpscaleRequest" ("dueAt") WHERE state = 'SCHEDULED' AND "dueAt" IS NOT NULL;
+CREATE INDEX leased_requests ON "UpscaleRequest" ("leasedBy") WHERE "leasedBy" IS NOT NULL;
 CREATE INDEX due_observations ON "Environment" ("observeAt");
 CREATE INDEX drifted_services ON "Service" ("driftSince") WHERE "driftSince" IS NOT NULL;
 
