@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { Capacity, CapacityShape } from '#domain/capacity.ts';
+import { wakeAt } from '#domain/clock.ts';
+import { type ProviderName, providerError, type Target } from '#domain/hosting.ts';
+import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
+import { type Tx, transaction } from '../db.ts';
+import type { Provider } from '../hosting/port.ts';
+import { defaultProvider, type Providers } from '../hosting/providers.ts';
+import { clockMove, takeDue } from '../requests/due.ts';
+import { loadRequest } from '../requests/load.ts';
+import { finishOperation, type StoredOperation, unfinishedOperation, writeIntent } from './operation.ts';
+
+/** How long a worker may have a request in hand before another takes it: longer than both calls of a provider may take. */
+export const LEASE_MS = 60_000;
+const MINUTE = 60_000;
+/** How soon a request is looked at again that waits for another on the same service. */
+const WAIT_MS = 1_000;
+
+/** Where a request runs, with the lasting sizes of its services. */
+export type Site = {
+  id: string;
+  slug: string;
+  provider: ProviderName | null;
+  services: { id: string; name: string; shape: CapacityShape; baseline: Capacity; current: Capacity }[];
+};
+
+/** A request in hand: its operation leased under a new token, with `call` where the provider has to be asked. */
+export type Claim = {
+  request: StoredRequest;
+  site: Site;
+  provider: Provider;
+  /** null = a failed return is looked at once more */
+  operation: StoredOperation | null;
+  call: boolean;
+};
+
+/** Who claims, and when: `at` in UTC ms. */
+export type Claimant = { workerId: string; at: number; providers: Providers };
+
+/** Takes a due request in hand: every due move of the clock, then the intent of what is to be called, in one transaction; null = another has it, or nothing is left to do. */
+export function claim(id: string, claimant: Claimant): Promise<Claim | null> {
+  return transaction((tx) => claimInside(tx, id, claimant));
+}
+
+async function claimInside(tx: Tx, id: string, claimant: Claimant): Promise<Claim | null> {
+  const { at } = claimant;
+  const [found] = await tx.$queryRaw<{ reference: string }[]>`
+    SELECT reference FROM "UpscaleRequest" WHERE id = ${id}::uuid AND "dueAt" <= ${new Date(at)} FOR UPDATE SKIP LOCKED`;
+  const loaded = found && (await loadRequest(tx, found.reference));
+  if (!loaded) return null;
+  const request = await takeAllDue(tx, loaded, at);
+  const working = request.state === 'APPLYING' || request.state === 'RETURNING';
+  if (!working && request.failedDuring !== 'RETURNING') {
+    await lookAgain(tx, request, wakeAt(dueFacts(request), at));
+    return null;
+  }
+  const site = await siteOf(tx, request.environmentId);
+  const { operation, call } = working
+    ? await leasedOperation(tx, request, site, claimant)
+    : { operation: null, call: false };
+  if (working && !operation) return null;
+  await lookAgain(tx, request, at + LEASE_MS, claimant.workerId);
+  const name = operation?.provider ?? site.provider ?? defaultProvider();
+  return { request, site, provider: claimant.providers[name], operation, call };
+}
+
+async function takeAllDue(tx: Tx, request: StoredRequest, at: number): Promise<StoredRequest> {
+  const next = await takeDue(tx, request, at);
+  return next.version === request.version ? request : takeAllDue(tx, next, at);
+}
+
+type Leased = { operation: StoredOperation | null; call: boolean };
+const WAITS: Leased = { operation: null, call: false };
+
+/** The request's operation under a new token; a new one where there is none for this state, or where another's place it takes. Null: it waits, or its time limit has passed. */
+async function leasedOperation(tx: Tx, request: StoredRequest, site: Site, claimant: Claimant): Promise<Leased> {
+  const { at } = claimant;
+  const kind = request.state === 'APPLYING' ? 'APPLY' : 'RETURN';
+  const unfinished = await unfinishedOperation(tx, request.id);
+  const stale = unfinished && unfinished.kind !== kind;
+  if (stale) await finishOperation(tx, request, { ...unfinished, state: 'SUPERSEDED' }, at);
+  if (!unfinished || stale) return beginOperation(tx, request, site, kind, claimant);
+  if (at >= unfinished.deadlineAt) {
+    const minutes = Math.round((unfinished.deadlineAt - unfinished.startedAt) / MINUTE);
+    const error = providerError('notArrived', { minutes });
+    await finishOperation(tx, request, { ...unfinished, state: 'FAILED' }, at, error);
+    await clockMove(tx, request, 'fail', at, { detail: { error } });
+    return WAITS;
+  }
+  const call = unfinished.state === 'CALLING';
+  const operation = { ...unfinished, token: await nextToken(tx), attempts: unfinished.attempts + (call ? 1 : 0) };
+  await tx.$executeRaw`UPDATE "Operation" SET token = ${operation.token} WHERE id = ${operation.id}::uuid`;
+  if (call) await writeIntent(tx, request, operation, at);
+  return { operation, call };
+}
+
+async function beginOperation(
+  tx: Tx,
+  request: StoredRequest,
+  site: Site,
+  kind: 'APPLY' | 'RETURN',
+  { at, providers }: Claimant,
+): Promise<Leased> {
+  if (await mustWait(tx, request, kind)) {
+    await lookAgain(tx, request, at + WAIT_MS);
+    return WAITS;
+  }
+  const provider = site.provider ?? defaultProvider();
+  const [{ number }] = await tx.$queryRaw<[{ number: number }]>`
+    SELECT coalesce(max(number), 0) + 1 AS number FROM "Operation" WHERE "requestId" = ${request.id}::uuid`;
+  const operation: StoredOperation = {
+    ...{ id: randomUUID(), number, kind, state: 'CALLING', provider, targets: targetsOf(request, site, kind) },
+    ...{ token: await nextToken(tx), startedAt: at, deadlineAt: at + providers[provider].limitMs, attempts: 1 },
+    answeredAt: null,
+  };
+  await tx.$executeRaw`
+    INSERT INTO "Operation" (id, "requestId", "environmentId", kind, number, provider, state, targets, token, "startedAt", "deadlineAt")
+    VALUES (${operation.id}::uuid, ${request.id}::uuid, ${request.environmentId}::uuid, ${kind}::"OperationKind", ${number},
+      ${provider}, 'CALLING', ${JSON.stringify(operation.targets)}::jsonb, ${operation.token},
+      ${new Date(at)}, ${new Date(operation.deadlineAt)})`;
+  await writeIntent(tx, request, operation, at);
+  return { operation, call: true };
+}
+
+/** Absolute sizes: what was granted, or what the baseline is today. Only the request's own services: windows on others are never touched. */
+function targetsOf(request: StoredRequest, site: Site, kind: 'APPLY' | 'RETURN'): Target[] {
+  return request.lines.flatMap(({ serviceId, service, granted }) => {
+    const capacity = kind === 'APPLY' ? granted : site.services.find(({ id }) => id === serviceId)?.baseline;
+    return capacity ? [{ service, capacity }] : [];
+  });
+}
+
+/** Two requests never work on one service at once: who begins waits until the one before has returned or failed, and a return that comes too late waits for the window that has the service now. */
+async function mustWait(tx: Tx, request: StoredRequest, kind: 'APPLY' | 'RETURN'): Promise<boolean> {
+  await tx.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ${request.environmentId}::uuid FOR NO KEY UPDATE`;
+  const mine = request.lines.map(({ serviceId }) => serviceId);
+  const [{ busy, live }] = await tx.$queryRaw<[{ busy: boolean; live: boolean }]>`
+    SELECT coalesce(bool_or(EXISTS (SELECT 1 FROM "Operation" o
+             WHERE o."requestId" = r.id AND o.state IN ('CALLING', 'ACCEPTED'))), false) AS busy,
+           coalesce(bool_or(r.state = 'ACTIVE' OR (r.state = 'RETURNING' AND ${kind} = 'APPLY')), false) AS live
+    FROM "RequestLine" l JOIN "UpscaleRequest" r ON r.id = l."requestId"
+    WHERE l."serviceId" = ANY(${mine}::uuid[]) AND r.id <> ${request.id}::uuid
+      AND r.state IN ('APPLYING', 'ACTIVE', 'RETURNING', 'FAILED')`;
+  return busy || live;
+}
+
+async function siteOf(tx: Tx, environmentId: string): Promise<Site> {
+  const [row] = await tx.$queryRaw<[{ site: Site }]>`
+    SELECT json_build_object('id', e.id, 'slug', e.slug, 'provider', e.provider, 'services', (
+      SELECT json_agg(json_build_object('id', s.id, 'name', s.name, 'shape', s.shape, 'baseline', s.baseline,
+        'current', s.current)) FROM "Service" s WHERE s."environmentId" = e.id)) AS site
+    FROM "Environment" e WHERE e.id = ${environmentId}::uuid`;
+  return row.site;
+}
+
+async function nextToken(tx: Tx): Promise<bigint> {
+  const [{ token }] = await tx.$queryRaw<[{ token: bigint }]>`SELECT nextval('fencing_token') AS token`;
+  return token;
+}
+
+/** When the clock looks at the request next, and who has it in hand until then. */
+export async function lookAgain(
+  tx: Tx,
+  request: { id: string },
+  at: number | null,
+  workerId: string | null = null,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "UpscaleRequest" SET "dueAt" = ${at === null ? null : new Date(at)}, "leasedBy" = ${workerId}::uuid
+    WHERE id = ${request.id}::uuid`;
+}

@@ -1,0 +1,184 @@
+import { notAt, type ProviderError, providerError } from '#domain/hosting.ts';
+import type { Json } from '#domain/record.ts';
+import type { StoredRequest } from '#domain/stored-request.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { CHANGES, changeOf } from '../changes.ts';
+import { type Tx, transaction } from '../db.ts';
+import { storeObservation } from '../hosting/observed.ts';
+import type { Answer, Observation } from '../hosting/port.ts';
+import { log } from '../log.ts';
+import { moved } from '../metrics.ts';
+import { clockMove, takeDue } from '../requests/due.ts';
+import { loadRequests } from '../requests/load.ts';
+import { type Claim, lookAgain } from './claim.ts';
+import {
+  finishOperation,
+  heldOperation,
+  recordOperation,
+  type StoredOperation,
+  unfinishedOperation,
+} from './operation.ts';
+
+const MOST_BACKOFF_MS = 60_000;
+/** How long after its last answer a provider that says it is done may be observed otherwise. */
+const SETTLES_MS = 30_000;
+const MOST_CALLS_OF_A_LIAR = 2;
+
+/** What a worker holds when it comes back from a provider. */
+type Held = { request: StoredRequest; operation: StoredOperation };
+
+/** Runs what a worker brings back, if the operation is still in its hand: the request's lock first, then the token. A worker that slept through its lease writes nothing. Answers whether it was written. */
+function whileHeld(claim: Claim, work: (tx: Tx, held: Held) => Promise<void>): Promise<boolean> {
+  return transaction(async (tx) => {
+    const { operation: mine } = claim;
+    const request = await lockRequest(tx, claim.request.id);
+    const operation = mine && (await heldOperation(tx, mine.id, mine.token));
+    const state = operation?.kind === 'APPLY' ? 'APPLYING' : 'RETURNING';
+    if (!request || !operation || request.state !== state) return false;
+    await work(tx, { request, operation });
+    return true;
+  });
+}
+
+/** What a provider answered to a call: the outcome after the intent. Refused has failed; what is not known is looked at soon. */
+export function saveAnswer(claim: Claim, answer: Answer, at: number): Promise<boolean> {
+  return whileHeld(claim, async (tx, { request, operation }) => {
+    const error = answer.kind === 'accepted' ? null : answer.error;
+    await tx.$executeRaw`
+      UPDATE "OperationAttempt" SET "answeredAt" = ${new Date(at)}, outcome = ${answer.kind}, error = ${error && JSON.stringify(error)}::jsonb
+      WHERE "operationId" = ${operation.id}::uuid AND number = ${operation.attempts} AND "answeredAt" IS NULL`;
+    if (answer.kind === 'refused') return fail(tx, request, operation, answer.error, at);
+    const state = answer.kind === 'accepted' ? 'ACCEPTED' : 'CALLING';
+    await tx.$executeRaw`UPDATE "Operation" SET state = ${state}::"OperationState" WHERE id = ${operation.id}::uuid`;
+    await recordOperation(tx, request, { ...operation, state }, `operation.${answer.kind}`, at, error);
+    const wait = answer.kind === 'accepted' ? answer.lookAgainMs : backoffMs(operation.attempts);
+    await lookAgain(tx, request, at + wait);
+    await tell(tx, request);
+  });
+}
+
+/** What was observed while an operation runs: at its sizes it is done, and only then; else it is looked at again. */
+export function saveSeen(claim: Claim, observation: Observation, at: number): Promise<boolean> {
+  return whileHeld(claim, async (tx, held) => {
+    await storeObservation(tx, held.request.environmentId, observation);
+    const missing = notAt(observation.capacities, held.operation.targets);
+    if (missing.length === 0) return reach(tx, held, at);
+    await goOn(tx, held, observation, missing, at);
+  });
+}
+
+/** Nothing could be observed: looked at again, the later the longer it lasts. */
+export function saveUnseen(claim: Claim, error: ProviderError, at: number): Promise<boolean> {
+  return whileHeld(claim, async (tx, { request, operation }) => {
+    log().warn({ request: request.reference, error }, 'the environment could not be observed');
+    await lookAgain(tx, request, at + pollMs(operation, at));
+  });
+}
+
+/** A return that failed: it closes when its baseline is seen after all. */
+export function saveWatched(
+  { request: { id } }: Claim,
+  targets: StoredOperation['targets'],
+  seen: Observation,
+  at: number,
+) {
+  return transaction(async (tx) => {
+    const request = await lockRequest(tx, id);
+    if (request?.state !== 'FAILED' || request.failedDuring !== 'RETURNING') return false;
+    await storeObservation(tx, request.environmentId, seen);
+    if (notAt(seen.capacities, targets).length > 0) return false;
+    const [fresh = request] = await loadRequests(tx, Prisma.sql`SELECT ${id}::uuid AS id`);
+    await clockMove(tx, fresh, 'close', at);
+    return true;
+  });
+}
+
+/** Fails an operation that is not finished, and its request with it: what the provider's automation or an operator reports. False = it was over. */
+export function failOperation(operationId: string, error: ProviderError, at: number): Promise<boolean> {
+  return transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<{ requestId: string }[]>`
+      SELECT "requestId" FROM "Operation" WHERE id = ${operationId}::uuid`;
+    const request = row ? await lockRequest(tx, row.requestId) : null;
+    const operation = request && (await unfinishedOperation(tx, request.id));
+    if (!request || operation?.id !== operationId || !isWorking(request)) return false;
+    await fail(tx, request, operation, error, at);
+    return true;
+  });
+}
+
+/** Observed as wanted: active, or returned; a permanent change is the new baseline at once. */
+async function reach(tx: Tx, { request, operation }: Held, at: number): Promise<void> {
+  await finishOperation(tx, request, { ...operation, state: 'DONE' }, at);
+  const [fresh = request] = await loadRequests(tx, Prisma.sql`SELECT ${request.id}::uuid AS id`);
+  const move = operation.kind === 'APPLY' ? 'activate' : 'close';
+  const after = await clockMove(tx, fresh, move, at);
+  moved(move);
+  await takeDue(tx, after, at);
+  await release(tx, request);
+}
+
+/** Not there yet. A provider that says it is done while another size is seen is asked once more, then it has failed. */
+async function goOn(
+  tx: Tx,
+  held: Held,
+  { underWay, progress }: Observation,
+  missing: string[],
+  at: number,
+): Promise<void> {
+  const { request, operation } = held;
+  const settled =
+    underWay === false && operation.state === 'ACCEPTED' && at - (operation.answeredAt ?? at) >= SETTLES_MS;
+  if (settled && operation.attempts >= MOST_CALLS_OF_A_LIAR)
+    return fail(tx, request, operation, providerError('arrivedOther', { services: missing }), at);
+  const state = settled ? 'CALLING' : operation.state;
+  await tx.$executeRaw`
+    UPDATE "Operation" SET progress = ${progress}, state = ${state}::"OperationState" WHERE id = ${operation.id}::uuid`;
+  await lookAgain(tx, request, at + (settled ? 0 : pollMs(operation, at)));
+  await tell(tx, request);
+}
+
+async function fail(
+  tx: Tx,
+  request: StoredRequest,
+  operation: StoredOperation,
+  error: ProviderError,
+  at: number,
+): Promise<void> {
+  await finishOperation(tx, request, { ...operation, state: 'FAILED' }, at, error);
+  await clockMove(tx, request, 'fail', at, { detail: { error } as unknown as Json });
+  await release(tx, request);
+  moved('fail');
+  log().error(
+    { request: request.reference, operation: operation.id, kind: operation.kind, error },
+    'an operation failed: a manager or operator retries it or gives it up on its page',
+  );
+}
+
+async function lockRequest(tx: Tx, id: string): Promise<StoredRequest | null> {
+  // a statement of its own: one that waits for a lock still sees what was there before the wait
+  await tx.$queryRaw`SELECT 1 FROM "UpscaleRequest" WHERE id = ${id}::uuid FOR UPDATE`;
+  const [request] = await loadRequests(tx, Prisma.sql`SELECT ${id}::uuid AS id`);
+  return request ?? null;
+}
+
+async function release(tx: Tx, { id }: StoredRequest): Promise<void> {
+  await tx.$executeRaw`UPDATE "UpscaleRequest" SET "leasedBy" = NULL WHERE id = ${id}::uuid`;
+}
+
+async function tell(tx: Tx, request: StoredRequest): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM (SELECT pg_notify(${CHANGES}, ${changeOf(request)})) AS told`;
+}
+
+function isWorking(request: StoredRequest): boolean {
+  return request.state === 'APPLYING' || request.state === 'RETURNING';
+}
+
+function backoffMs(attempts: number): number {
+  const most = Math.min(MOST_BACKOFF_MS, 1000 * 2 ** attempts);
+  return most / 2 + Math.random() * (most / 2);
+}
+
+/** Often at first, then each tenth of what it has taken so far, at most each 15 s. */
+function pollMs({ startedAt }: StoredOperation, at: number): number {
+  return Math.min(15_000, Math.max(1000, (at - startedAt) / 10));
+}
