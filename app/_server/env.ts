@@ -1,5 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { hostOf, isCidr, isLoopback, isWithin, mayCall, rangesOf } from './hosting/addresses.ts';
 
 const port = z.coerce
   .number('must be a port number')
@@ -21,6 +22,25 @@ const databaseUrl = z
 const cidrs = z
   .string()
   .refine((text) => text.split(',').every(isCidr), 'must be a comma-separated list of CIDR ranges such as 10.0.0.0/8');
+const SECONDS = /^(\d{1,4}(?:\.\d{1,3})?)-(\d{1,4}(?:\.\d{1,3})?)$/;
+const secondsSpan = z
+  .string()
+  .refine((text) => {
+    const [from, to] = spanOf(text);
+    return from <= to;
+  }, 'must be a span of seconds such as 3-8 or 0.2-0.5')
+  .transform(spanOf);
+const webhookUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(hostOf(url)));
+}, 'must be an https:// URL; http:// only leads to this machine');
+/** Standard Webhooks asks for 24 to 64 bytes. */
+const webhookSecret = z
+  .string()
+  .refine(
+    (text) => /^whsec_(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
+    'must be whsec_ and base64 of at least 24 bytes, made for instance by `echo whsec_$(openssl rand -base64 24)`',
+  );
 
 /** Every variable the portal reads (interfaces.md); parsed once, no fallback secrets. */
 const shape = z.object({
@@ -35,6 +55,10 @@ const shape = z.object({
     .optional(),
   HEADROOM_DEMO: z.enum(['0', '1'], 'must be 0 or 1').optional(),
   HEADROOM_PROVIDER: z.enum(['manual', 'webhook', 'simulated'], 'must be manual, webhook or simulated').optional(),
+  HEADROOM_SIMULATED_SECONDS: secondsSpan.default([3, 8]),
+  HEADROOM_WEBHOOK_URL: webhookUrl.optional(),
+  HEADROOM_WEBHOOK_SECRET: webhookSecret.optional(),
+  HEADROOM_WEBHOOK_ALLOW: cidrs.optional(),
   HEADROOM_ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
   HEADROOM_TRUSTED_PROXY: cidrs.optional(),
   LOG_LEVEL: z
@@ -57,9 +81,27 @@ export function parseEnvironment(
   const bad = parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), problem: issue.message }));
-  if (parsed.success && parsed.data.DATABASE_URL && !parsed.data.AUTH_SECRET)
-    bad.push({ name: 'AUTH_SECRET', problem: 'is required with DATABASE_URL' });
+  if (parsed.success) bad.push(...missing(parsed.data));
   return parsed.success && bad.length === 0 ? { ok: true, value: parsed.data } : { ok: false, bad };
+}
+
+/** What one variable asks of another. */
+function missing(given: Environment): BadVariable[] {
+  const { HEADROOM_PROVIDER: provider, HEADROOM_WEBHOOK_URL: url, HEADROOM_WEBHOOK_ALLOW: allow = '' } = given;
+  const bad: BadVariable[] = [];
+  if (given.DATABASE_URL && !given.AUTH_SECRET)
+    bad.push({ name: 'AUTH_SECRET', problem: 'is required with DATABASE_URL' });
+  if (provider === 'webhook' && !url)
+    bad.push({ name: 'HEADROOM_WEBHOOK_URL', problem: 'is required with HEADROOM_PROVIDER=webhook' });
+  if ((provider === 'webhook' || url) && !given.HEADROOM_WEBHOOK_SECRET)
+    bad.push({ name: 'HEADROOM_WEBHOOK_SECRET', problem: 'is required with a webhook: every call is signed' });
+  const host = url ? hostOf(new URL(url)) : '';
+  if (isIP(host) && !isLoopback(host) && !mayCall(host, rangesOf(allow)))
+    bad.push({
+      name: 'HEADROOM_WEBHOOK_URL',
+      problem: 'leads to a private address that HEADROOM_WEBHOOK_ALLOW does not list',
+    });
+  return bad;
 }
 
 let parsedOnce: Environment | undefined;
@@ -79,17 +121,11 @@ export function acceptedOrigins(env: Pick<Environment, 'HEADROOM_ORIGIN' | 'PORT
 
 /** Whether an address is a trusted proxy, whose forwarded addresses are believed. */
 export function isTrustedProxy(address: string, list = environment().HEADROOM_TRUSTED_PROXY): boolean {
-  if (!list || !isIP(address)) return false;
-  const ranges = new BlockList();
-  for (const range of list.split(',')) {
-    const [net = '', bits = ''] = range.trim().split('/');
-    ranges.addSubnet(net, Number(bits), isIP(net) === 6 ? 'ipv6' : 'ipv4');
-  }
-  return ranges.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return isWithin(address, rangesOf(list ?? ''));
 }
 
-function isCidr(text: string): boolean {
-  const [net = '', bits = ''] = text.trim().split('/');
-  const version = isIP(net);
-  return version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+/** The ends of a span; NaN where it is none. */
+function spanOf(text: string): [from: number, to: number] {
+  const [, from, to] = SECONDS.exec(text) ?? [];
+  return [Number(from), Number(to)];
 }

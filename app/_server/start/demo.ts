@@ -1,8 +1,8 @@
 import { connected } from '#prisma/connected.ts';
 import { Halt } from '#prisma/halt.ts';
 import type { Environment } from '../env.ts';
+import { isLoopback } from '../hosting/addresses.ts';
 import { step } from './progress.ts';
-import { isLoopback } from './variables.ts';
 
 /**
  * Loads the demo into an empty embedded database (another one only with HEADROOM_DEMO=1) and answers whether demo people

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Halt } from '#prisma/halt.ts';
 import type { Environment } from '../env.ts';
+import { isLoopback } from '../hosting/addresses.ts';
 import { buildPages, generateClient } from './build.ts';
 import { authSecret, makeDataFolder } from './folder.ts';
 import { keepEmbedded, keepWeb } from './keep.ts';
@@ -11,7 +12,7 @@ import { holdFolder, requireFreePort } from './place.ts';
 import { NO_ROLE, say, step } from './progress.ts';
 import { run } from './run.ts';
 import type { Settled } from './settle.ts';
-import { addressOf, applicationVariables, isLoopback, providerOf, readVariables } from './variables.ts';
+import { addressOf, applicationVariables, providerOf, readVariables } from './variables.ts';
 
 const dev = process.argv.includes('--dev');
 

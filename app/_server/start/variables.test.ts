@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseEnvironment } from '../env.ts';
-import { addressOf, applicationVariables, isLoopback, providerOf } from './variables.ts';
+import { addressOf, applicationVariables, providerOf } from './variables.ts';
 
 function parsed(source: Record<string, string>) {
   const result = parseEnvironment(source);
@@ -10,12 +10,6 @@ function parsed(source: Record<string, string>) {
 }
 const own = { DATABASE_URL: 'postgresql://a@b/c', AUTH_SECRET: 'x'.repeat(32) };
 const given = { url: 'postgresql://d@e/f', role: 'headroom_app', secret: 'y'.repeat(32), provider: 'manual' };
-
-test('only this machine reaches a loopback host', () => {
-  for (const host of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) assert.ok(isLoopback(host), host);
-  for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.example', 'headroom.example'])
-    assert.ok(!isLoopback(host), host);
-});
 
 test('the address is the origin, else localhost with the port', () => {
   assert.equal(addressOf(parsed({ HEADROOM_ORIGIN: 'https://headroom.example' })), 'https://headroom.example');
@@ -43,4 +37,57 @@ test('the web server gets its database and secret, never the owner’s login or 
   assert.equal(Buffer.from(key(given.secret) ?? '', 'base64').length, 32);
   assert.equal(key(given.secret), env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY);
   assert.notEqual(key('z'.repeat(32)), env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY);
+});
+
+function problems(source: Record<string, string>): string[] {
+  const result = parseEnvironment(source);
+  return result.ok ? [] : result.bad.map(({ name, problem }) => `${name} ${problem}`);
+}
+const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+
+test('a webhook leads to an https address, or to this machine', () => {
+  const accepted = [
+    'https://ops.example/hooks?a=1',
+    'https://8.8.8.8/',
+    'http://127.0.0.1:41000/',
+    'http://[::1]/',
+    'http://localhost/x',
+  ];
+  for (const url of accepted)
+    assert.deepEqual(problems({ HEADROOM_WEBHOOK_URL: url, HEADROOM_WEBHOOK_SECRET: secret }), [], url);
+  for (const url of [
+    'http://ops.example/',
+    'http://127.example/',
+    'http://10.0.0.1/',
+    'ftp://ops.example',
+    'ops.example',
+    'https:',
+  ])
+    assert.deepEqual(problems({ HEADROOM_WEBHOOK_URL: url, HEADROOM_WEBHOOK_SECRET: secret }), [
+      'HEADROOM_WEBHOOK_URL must be an https:// URL; http:// only leads to this machine',
+    ]);
+});
+
+test('a private address is called only where the operator allows it', () => {
+  for (const host of ['10.1.2.3', '0xa010203', '[fd00::1]', '169.254.169.254', '[::ffff:10.1.2.3]']) {
+    const given = { HEADROOM_WEBHOOK_URL: `https://${host}/`, HEADROOM_WEBHOOK_SECRET: secret };
+    assert.match(problems(given).join(), /^HEADROOM_WEBHOOK_URL leads to a private address/, host);
+    const allowed = { ...given, HEADROOM_WEBHOOK_ALLOW: '10.0.0.0/8, fd00::/8,169.254.169.254/32' };
+    assert.deepEqual(problems(allowed), [], host);
+  }
+  assert.match(problems({ HEADROOM_WEBHOOK_ALLOW: '10.0.0.0' }).join(), /^HEADROOM_WEBHOOK_ALLOW must be a comma/);
+});
+
+test('a webhook is signed with a secret of 24 bytes or more, and needs both', () => {
+  const url = { HEADROOM_WEBHOOK_URL: 'https://ops.example/' };
+  assert.match(problems(url).join(), /^HEADROOM_WEBHOOK_SECRET is required/);
+  assert.deepEqual(
+    problems({ HEADROOM_PROVIDER: 'webhook' }).map((each) => each.split(' ')[0]),
+    ['HEADROOM_WEBHOOK_URL', 'HEADROOM_WEBHOOK_SECRET'],
+  );
+  for (const bytes of [24, 25, 26, 64])
+    assert.deepEqual(problems({ HEADROOM_WEBHOOK_SECRET: `whsec_${Buffer.alloc(bytes, 250).toString('base64')}` }), []);
+  const short = `whsec_${Buffer.alloc(23).toString('base64')}`;
+  for (const bad of [short, secret.slice(6), `${secret}=`, `${secret}A`, 'whsec_', secret.replace('B', '-')])
+    assert.match(problems({ HEADROOM_WEBHOOK_SECRET: bad }).join(), /^HEADROOM_WEBHOOK_SECRET must be whsec_/, bad);
 });

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { isIP } from 'node:net';
 import { Halt } from '#prisma/halt.ts';
 import { acceptedOrigins, type Environment, parseEnvironment } from '../env.ts';
 
@@ -15,11 +14,6 @@ export function readVariables(given: Record<string, string> = {}): Environment {
 /** The address that people type. */
 export function addressOf(variables: Environment): string {
   return acceptedOrigins(variables)[0] ?? '';
-}
-
-/** Whether only this machine can reach a host to listen on. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 /** Which provider carries out upscales where HEADROOM_PROVIDER does not say: a simulated one for a demo that is wanted here. */
