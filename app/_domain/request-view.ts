@@ -1,6 +1,8 @@
 import type { Capacity } from './capacity.ts';
-import { due, isOverdue } from './clock.ts';
+import { due, isOverdue, lateBy } from './clock.ts';
+import type { ProviderError } from './hosting.ts';
 import { decide, movesOpenTo, type PersonMove, type RequestState } from './lifecycle.ts';
+import type { Attempt, Operation } from './operation.ts';
 import { may, type Standing } from './policy.ts';
 import type { LoadTest, Purpose, RequestWindow } from './request.ts';
 import { dueFacts, moveFacts, type StoredRequest } from './stored-request.ts';
@@ -21,6 +23,20 @@ export type OfferView = {
   lines: { service: string; wanted: Capacity }[];
   window: WindowView;
   contentHash: string;
+};
+
+/** The oldest sighting among the lines that were seen. */
+export type ObservationView = { at: string; by: string; simulated: boolean };
+/** The latest try to apply or return. */
+export type OperationView = {
+  kind: Operation['kind'];
+  state: Operation['state'];
+  progress?: number;
+  startedAt: string;
+  /** the time limit */
+  deadline: string;
+  error?: ProviderError;
+  attempts: { at: string; outcome?: NonNullable<Attempt['outcome']>; error?: ProviderError }[];
 };
 
 /** What everyone with standing may see of a request: all that a partner's view holds. */
@@ -59,6 +75,12 @@ export type FullRequestView = PublicRequestView & {
   purchaseOrder?: string;
   watchers?: string[];
   offer?: OfferView;
+  observation?: ObservationView;
+  /** behind its window: not begun, not active at its start, not returned at its end */
+  lateSeconds?: number;
+  operation?: OperationView;
+  /** the approved extension that goes on where this window ends */
+  continuedBy?: string;
 };
 export type RequestView = PublicRequestView | FullRequestView;
 
@@ -72,16 +94,17 @@ export function isVisible(request: Pick<StoredRequest, 'submittedAt'>, standings
   return may('seeRequests', standings) && (request.submittedAt !== null || may('seeDrafts', standings));
 }
 
-/** A request as one person may see it, with the moves open to them; a partner's holds exactly the members of interfaces.md. now in UTC ms. */
+/** A request as one person may see it, with the moves open to them; a partner's holds exactly the members of interfaces.md. operation = its latest one; now in UTC ms. */
 export function requestView(
   request: StoredRequest,
   viewer: { personId: string; standings: readonly Standing[] },
   now: number,
+  operation?: Operation,
 ): RequestView {
   const shown = publicView(request, now);
   if (!may('seeConfidential', viewer.standings)) return shown;
   const moves = movesOpenTo(stateNow(request, now), viewer, moveFacts(request));
-  return { ...shown, moves, ...confidential(request) };
+  return { ...shown, moves, ...confidential(request), ...carriedOut(request, now, operation) };
 }
 
 /** The state a command would find: every command first takes a due move of the clock. */
@@ -136,6 +159,37 @@ function confidential(request: StoredRequest): Omit<FullRequestView, keyof Publi
     ...(purchaseOrder && { purchaseOrder }),
     ...(watchers && watchers.length > 0 && { watchers }),
     ...(request.state === 'OFFERED' && request.offer && { offer: offerView(request.offer) }),
+  };
+}
+
+/** Where the request really is: what was seen, how late it is, what is being tried. */
+function carriedOut(request: StoredRequest, now: number, operation: Operation | undefined) {
+  const late = Math.floor(lateBy(dueFacts(request), now) / 1000);
+  const seen = request.lines.flatMap(({ observedAt: at, observedBy: by }) =>
+    at !== null && by !== null ? [{ at, by }] : [],
+  );
+  const [oldest] = seen.sort((a, b) => a.at - b.at);
+  return {
+    ...(oldest && { observation: { at: iso(oldest.at), by: oldest.by, simulated: oldest.by === 'simulated' } }),
+    ...(late > 0 && { lateSeconds: late }),
+    ...(operation && { operation: operationView(operation) }),
+    ...(request.continuedBy !== null && { continuedBy: request.continuedBy }),
+  };
+}
+
+function operationView({ kind, state, progress, startedAt, deadlineAt, error, attempts }: Operation): OperationView {
+  return {
+    kind,
+    state,
+    ...(progress !== null && { progress }),
+    startedAt: iso(startedAt),
+    deadline: iso(deadlineAt),
+    ...(error && { error }),
+    attempts: attempts.map(({ at, outcome, error: why }) => ({
+      at: iso(at),
+      ...(outcome && { outcome }),
+      ...(why && { error: why }),
+    })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOCK_MOVES, PERSON_MOVES, REQUEST_STATES } from '#domain/lifecycle.ts';
+import { ATTEMPT_OUTCOMES, OPERATION_KINDS, OPERATION_STATES } from '#domain/operation.ts';
 import { STANDINGS } from '#domain/policy.ts';
 import { PURPOSES } from '#domain/request.ts';
 
@@ -80,6 +81,20 @@ export const partnerRequestAnswer = z.strictObject({
   moves: z.array(z.enum(PERSON_MOVES)),
 });
 
+/** Why a provider did not do it: a code, and what its sentence needs. */
+const providerError = z.strictObject({ code: z.string(), params: z.record(z.string(), z.unknown()) });
+const operation = z.strictObject({
+  kind: z.enum(OPERATION_KINDS),
+  state: z.enum(OPERATION_STATES),
+  progress: z.int().min(0).max(100).optional(),
+  startedAt: at,
+  deadline: at,
+  error: providerError.optional(),
+  attempts: z.array(
+    z.strictObject({ at, outcome: z.enum(ATTEMPT_OUTCOMES).optional(), error: providerError.optional() }),
+  ),
+});
+
 export const requestAnswer = partnerRequestAnswer.extend({
   version: z.int().min(1),
   contentHash: hash.optional(),
@@ -115,6 +130,10 @@ export const requestAnswer = partnerRequestAnswer.extend({
       contentHash: hash,
     })
     .optional(),
+  observation: z.strictObject({ at, by: z.string(), simulated: z.boolean() }).optional(),
+  lateSeconds: z.int().min(1).optional(),
+  operation: operation.optional(),
+  continuedBy: reference.optional(),
 });
 
 const partnerHistoryItem = z.strictObject({

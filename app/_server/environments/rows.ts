@@ -58,7 +58,7 @@ export async function storedContracts(tx: Tx, scope: 'all' | string[], slug?: st
 }
 
 /** A timestamp column as UTC ms. */
-function ms(column: string): Prisma.Sql {
+export function ms(column: string): Prisma.Sql {
   return Prisma.raw(`(extract(epoch FROM ${column}) * 1000)::bigint`);
 }
 

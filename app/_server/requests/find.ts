@@ -49,6 +49,7 @@ function firstIds(
     WHERE ${Prisma.join(inScope, ' AND ')} ORDER BY ${order} LIMIT ${limit}`;
 }
 
-function within(scope: 'all' | string[]): Prisma.Sql {
+/** The contracts c of a scope. */
+export function within(scope: 'all' | string[]): Prisma.Sql {
   return scope === 'all' ? Prisma.sql`true` : Prisma.sql`c.id = ANY(${scope}::uuid[])`;
 }

@@ -5,6 +5,7 @@ import type { StoredRequest } from '#domain/stored-request.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { type Actor, standingsOn } from '../access/standing.ts';
 import { db } from '../db.ts';
+import { latestOperations } from '../operations/rows.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { newestIds, type Sought, soonestIds } from './find.ts';
@@ -18,7 +19,7 @@ export type RequestFilter = Sought & {
 
 export type RequestPage = { items: RequestView[]; nextCursor?: string };
 
-/** The requests the actor may see, newest first, a page at a time; null = the cursor is not one of ours. One statement. */
+/** The requests the actor may see, newest first, a page at a time; null = the cursor is not one of ours. One statement, two where a window is on. */
 export async function listRequests(actor: Actor, filter: RequestFilter, at = Date.now()): Promise<RequestPage | null> {
   const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor);
   if (filter.cursor !== undefined && !after) return null;
@@ -26,16 +27,16 @@ export async function listRequests(actor: Actor, filter: RequestFilter, at = Dat
   const items = rows.slice(0, filter.limit);
   const last = items.at(-1);
   return {
-    items: items.map((row) => viewFor(actor, row, at)),
+    items: await viewsFor(actor, items, at),
     ...(rows.length > filter.limit && last && { nextCursor: encodeCursor({ at: last.createdAt, id: last.id }) }),
   };
 }
 
-/** Requests whose windows are on now or come next for the actor, soonest first. One statement. */
+/** Requests whose windows are on now or come next for the actor, soonest first. Two statements. */
 export async function listWindows(actor: Actor, limit: number, at = Date.now()): Promise<RequestView[]> {
   const open = Prisma.sql`(r."windowEnd" IS NULL OR r."windowEnd" > ${new Date(at)} OR r.state IN ('RETURNING', 'FAILED'))`;
   const rows = await loadRequests(db(), soonestIds(actor, { states: LIVE_STATES }, limit, open));
-  return rows.map((row) => viewFor(actor, row, at));
+  return viewsFor(actor, rows, at);
 }
 
 /** Undecided requests of the contracts on which the actor decides and whose start has not come, soonest first. One statement. */
@@ -44,13 +45,14 @@ export async function listUndecided(actor: Actor, limit: number, at = Date.now()
   // an offer may have moved the window away from the one that was asked
   const ahead = Prisma.sql`(r."windowStart" > ${new Date(at)} OR r.state = 'OFFERED')`;
   const rows = await loadRequests(db(), soonestIds(actor, sought, limit, ahead));
-  return rows.map((row) => viewFor(actor, row, at));
+  return viewsFor(actor, rows, at);
 }
 
 /** One request as the actor may see it. */
 export async function getRequest(actor: Actor, reference: string, at = Date.now()): Promise<Outcome<RequestView>> {
   const stored = await findVisible(actor, reference);
-  return stored ? done(viewFor(actor, stored, at)) : NOT_FOUND;
+  const [view] = stored ? await viewsFor(actor, [stored], at) : [];
+  return view ? done(view) : NOT_FOUND;
 }
 
 /** One request with what its page and its forms need beside the view: the content as typed (confidential members only for those who may), and ids. */
@@ -60,7 +62,8 @@ export async function getWholeRequest(
   at = Date.now(),
 ): Promise<Outcome<{ view: RequestView; stored: StoredRequest }>> {
   const stored = await findVisible(actor, reference);
-  return stored ? done({ view: viewFor(actor, stored, at), stored }) : NOT_FOUND;
+  const [view] = stored ? await viewsFor(actor, [stored], at) : [];
+  return stored && view ? done({ view, stored }) : NOT_FOUND;
 }
 
 /** A content the request once had, for showing what changed since a version (409). */
@@ -80,6 +83,10 @@ export async function findVisible(actor: Actor, reference: string): Promise<Stor
   return stored && isVisible(stored, standingsOn(actor, stored.contractId)) ? stored : null;
 }
 
-function viewFor(actor: Actor, stored: StoredRequest, at: number): RequestView {
-  return requestView(stored, { personId: actor.personId, standings: standingsOn(actor, stored.contractId) }, at);
+async function viewsFor(actor: Actor, rows: readonly StoredRequest[], at: number): Promise<RequestView[]> {
+  const operations = await latestOperations(db(), rows);
+  return rows.map((row) => {
+    const viewer = { personId: actor.personId, standings: standingsOn(actor, row.contractId) };
+    return requestView(row, viewer, at, operations.get(row.id));
+  });
 }

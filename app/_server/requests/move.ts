@@ -10,6 +10,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import type { Actor } from '../access/standing.ts';
 import { lockStandings } from '../access/standing-now.ts';
 import { type Tx, transaction } from '../db.ts';
+import { latestOperations } from '../operations/rows.ts';
 import { done, NOT_FOUND, type Outcome, refused } from '../outcome.ts';
 import { pastExpired, takeDue } from './due.ts';
 import { loadRequest } from './load.ts';
@@ -94,7 +95,8 @@ async function moveInside(
     plan.kind === 'made'
       ? plan.request
       : await save(tx, request, plan, { move: command.move, to: verdict.to, at, author });
-  const view = requestView(after, { personId: actor.personId, standings }, at);
+  const operations = await latestOperations(tx, [after]);
+  const view = requestView(after, { personId: actor.personId, standings }, at, operations.get(after.id));
   await options.within?.(tx, view);
   return done(view);
 }

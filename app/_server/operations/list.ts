@@ -1,0 +1,149 @@
+import { type Alarm, alarmOf } from '#domain/alarm.ts';
+import { wakeAt } from '#domain/clock.ts';
+import type { Operation, Sighting } from '#domain/operation.ts';
+import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { type Actor, scopeOf } from '../access/standing.ts';
+import { db } from '../db.ts';
+import { ms } from '../environments/rows.ts';
+import { within } from '../requests/find.ts';
+import { loadRequests } from '../requests/load.ts';
+import { latestOperations, OPERATION } from './rows.ts';
+import { listWatched, type Watched } from './watched.ts';
+
+/** The most of each kind that one page shows; all are counted. */
+export const SHOWN = 50;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** How long a worker may say nothing. */
+const SILENT_MS = 15_000;
+
+/** An operation under way, with what is seen of its services. */
+export type Running = { operation: Operation; reference: string; environment: string; seen: Sighting[] };
+/** An edge of a window that comes within a day; at in UTC ms. */
+export type Edge = { kind: 'opens' | 'closes'; at: number; request: StoredRequest };
+/** Some of many, and how many there are. */
+export type Some<T> = { items: T[]; count: number };
+
+export type Operations = {
+  attention: Some<Alarm>;
+  /** run sheets first, then by time limit */
+  running: Some<Running>;
+  next: Some<Edge>;
+  environments: Some<Watched>;
+};
+
+/** What runs, is late, failed or drifted on the contracts on which the actor sees operations (seeOperations), the worst first; at in UTC ms. Seven statements, whatever there is. */
+export async function listOperations(actor: Actor, at: number): Promise<Operations> {
+  const scope = within(scopeOf(actor, 'seeOperations'));
+  const [counts, alarmed, running, edges, environments] = await Promise.all([
+    countAll(scope, at),
+    alarmedRequests(scope, at),
+    runningOperations(scope),
+    nextEdges(scope, at),
+    listWatched(actor, SHOWN),
+  ]);
+  return {
+    attention: attentionOf(counts, alarmed, environments, at),
+    running: { items: running, count: counts.running },
+    next: { items: edges, count: counts.edges },
+    environments: { items: environments, count: counts.environments },
+  };
+}
+
+type Counts = {
+  alarmed: number;
+  drifted: number;
+  running: number;
+  edges: number;
+  environments: number;
+  /** UTC ms; null = no worker ever */
+  beatAt: number | null;
+};
+
+async function countAll(scope: Prisma.Sql, at: number): Promise<Counts> {
+  const [row] = await db().$queryRaw<[{ counts: Counts }]>`
+    SELECT json_build_object(
+      'alarmed', (SELECT count(*) FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId" WHERE ${scope} AND ${isAlarmed(at)}),
+      'drifted', (SELECT count(*) FROM "Service" s JOIN "Environment" e ON e.id = s."environmentId"
+        JOIN "Contract" c ON c.id = e."contractId" WHERE ${scope} AND s."driftSince" IS NOT NULL),
+      'running', (SELECT count(*) FROM "Operation" o JOIN "Environment" e ON e.id = o."environmentId"
+        JOIN "Contract" c ON c.id = e."contractId" WHERE ${scope} AND o.state IN ('CALLING', 'ACCEPTED')),
+      'edges', (SELECT count(*) FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId" WHERE ${scope} AND ${hasEdge(at)}),
+      'environments', (SELECT count(*) FROM "Environment" e JOIN "Contract" c ON c.id = e."contractId" WHERE ${scope}),
+      'beatAt', (SELECT max(${ms('w."beatAt"')}) FROM "Worker" w)) AS counts`;
+  return row.counts;
+}
+
+/** Failed, or behind its window by more than a minute: the same as #domain/alarm says of one. */
+function isAlarmed(at: number): Prisma.Sql {
+  const late = Prisma.sql`${new Date(at - MINUTE)}::timestamptz`;
+  return Prisma.sql`(r.state = 'FAILED'
+    OR (r.state = 'SCHEDULED' AND r."windowStart" - make_interval(mins => r."prescaleMinutes") < ${late})
+    OR (r.state = 'APPLYING' AND r."windowStart" < ${late})
+    OR (r.state = 'ACTIVE' AND r."windowEnd" < ${late})
+    OR (r.state = 'RETURNING' AND least(r."windowEnd", r."returnSince") < ${late}))`;
+}
+
+async function alarmedRequests(scope: Prisma.Sql, at: number): Promise<Alarm[]> {
+  const rows = await loadRequests(
+    db(),
+    Prisma.sql`SELECT r.id FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId"
+      WHERE ${scope} AND ${isAlarmed(at)}
+      ORDER BY r.state = 'FAILED' DESC, coalesce(r."returnSince", CASE WHEN r.state IN ('ACTIVE', 'RETURNING') THEN r."windowEnd" END, r."windowStart"), r.id
+      LIMIT ${SHOWN}`,
+  );
+  const operations = await latestOperations(db(), rows);
+  return rows.flatMap((row) => alarmOf(row, operations.get(row.id) ?? null, at) ?? []);
+}
+
+function attentionOf(counts: Counts, alarmed: Alarm[], environments: readonly Watched[], at: number): Some<Alarm> {
+  const { beatAt } = counts;
+  const silent = beatAt === null || at - beatAt > SILENT_MS;
+  const worker: Alarm[] = silent ? [{ kind: 'silentWorker', since: beatAt }] : [];
+  const drifted = environments.flatMap(({ slug, services }) =>
+    services.flatMap(({ name, current, expected, driftSince, by }): Alarm[] =>
+      driftSince === null
+        ? []
+        : [{ kind: 'drift', environment: slug, service: name, expected, observed: current, since: driftSince, by }],
+    ),
+  );
+  return {
+    items: [...worker, ...alarmed, ...drifted.slice(0, SHOWN)],
+    count: worker.length + counts.alarmed + counts.drifted,
+  };
+}
+
+async function runningOperations(scope: Prisma.Sql): Promise<Running[]> {
+  return db().$queryRaw<Running[]>`
+    SELECT ${OPERATION} AS operation, r.reference, e.slug AS environment,
+      (SELECT json_agg(json_build_object('service', s.name, 'capacity', s.current, 'at', ${ms('s."observedAt"')}) ORDER BY s.name)
+       FROM "RequestLine" l JOIN "Service" s ON s.id = l."serviceId" WHERE l."requestId" = r.id) AS seen
+    FROM "Operation" o JOIN "UpscaleRequest" r ON r.id = o."requestId" JOIN "Environment" e ON e.id = o."environmentId"
+      JOIN "Contract" c ON c.id = e."contractId"
+    WHERE ${scope} AND o.state IN ('CALLING', 'ACCEPTED')
+    ORDER BY o.provider = 'manual' DESC, o."deadlineAt", o.id LIMIT ${SHOWN}`;
+}
+
+/** Windows that open or close within a day. */
+function hasEdge(at: number): Prisma.Sql {
+  const [from, to] = [Prisma.sql`${new Date(at)}::timestamptz`, Prisma.sql`${new Date(at + DAY)}::timestamptz`];
+  return Prisma.sql`((r.state = 'SCHEDULED'
+      AND r."windowStart" - make_interval(mins => r."prescaleMinutes") BETWEEN ${from} AND ${to})
+    OR (r.state IN ('APPLYING', 'ACTIVE') AND r."windowEnd" BETWEEN ${from} AND ${to}))`;
+}
+
+async function nextEdges(scope: Prisma.Sql, at: number): Promise<Edge[]> {
+  const opens = Prisma.sql`r."windowStart" - make_interval(mins => r."prescaleMinutes")`;
+  const rows = await loadRequests(
+    db(),
+    Prisma.sql`SELECT r.id FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId"
+      WHERE ${scope} AND ${hasEdge(at)}
+      ORDER BY CASE WHEN r.state = 'SCHEDULED' THEN ${opens} ELSE r."windowEnd" END, r.id LIMIT ${SHOWN}`,
+  );
+  return rows.map((request) => {
+    const opening = request.state === 'SCHEDULED';
+    const edge = opening ? wakeAt(dueFacts(request), at) : (request.window?.end ?? null);
+    return { kind: opening ? 'opens' : 'closes', at: edge ?? at, request };
+  });
+}
