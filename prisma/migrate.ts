@@ -35,8 +35,20 @@ export async function migrate(url: string, ownerUrl = url): Promise<Migrated> {
   }
 }
 
+/** Brings an empty database to exactly these migrations, oldest first, without any data: what a backup of an older version needs. */
+export async function migrateOnly(ownerUrl: string, names: readonly string[]): Promise<void> {
+  const client = await connected(ownerUrl);
+  try {
+    await requireVersion(client);
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await applyPending(client, names);
+  } finally {
+    await client.end();
+  }
+}
+
 /** The names of all migrations of this version, oldest first. */
-function migrationNames(): string[] {
+export function migrationNames(): string[] {
   return readdirSync(FOLDER)
     .filter((name) => existsSync(join(FOLDER, name, 'migration.sql')))
     .sort();
@@ -51,8 +63,7 @@ async function requireVersion(client: Client): Promise<void> {
     throw new Halt(`The database is PostgreSQL ${version}; Headroom needs ${OLDEST_POSTGRES} or newer.`);
 }
 
-async function applyPending(client: Client): Promise<string[]> {
-  const names = migrationNames();
+async function applyPending(client: Client, names: readonly string[] = migrationNames()): Promise<string[]> {
   const present = await appliedNames(client);
   const unknown = present.filter((name) => !names.includes(name));
   if (unknown.length > 0)
@@ -74,11 +85,12 @@ async function applyPending(client: Client): Promise<string[]> {
   return pending;
 }
 
-async function appliedNames(client: Client): Promise<string[]> {
+/** The migrations a database has, oldest first; none where it was never migrated. */
+export async function appliedNames(client: Client): Promise<string[]> {
   const { rows } = await client.query("SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL");
   if (rows.length === 0) return [];
   const done = await client.query<{ name: string }>(
-    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY name',
   );
   return done.rows.map(({ name }) => name);
 }

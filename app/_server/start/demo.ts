@@ -25,7 +25,8 @@ async function look(url: string): Promise<{ empty: boolean; demo: boolean }> {
   const { DEMO_SIGN_INS } = await import('#prisma/seed.ts');
   const client = await connected(url);
   const { rows } = await client.query<{ empty: boolean; demo: boolean }>(
-    `SELECT NOT EXISTS (SELECT 1 FROM "Person") AND NOT EXISTS (SELECT 1 FROM "Organisation") AS empty,
+    `SELECT NOT EXISTS (SELECT 1 FROM "Person") AND NOT EXISTS (SELECT 1 FROM "Organisation")
+              AND NOT EXISTS (SELECT 1 FROM "AuditEntry") AS empty,
             EXISTS (SELECT 1 FROM "Person" WHERE email = ANY($1)) AS demo`,
     [DEMO_SIGN_INS.map(({ email }) => email)],
   );
