@@ -1,4 +1,5 @@
 import type { Attribute } from './capacity.ts';
+import type { ProviderName } from './hosting.ts';
 import type { Move, RequestState } from './lifecycle.ts';
 import type { Standing } from './policy.ts';
 import type { Purpose } from './request.ts';
@@ -35,6 +36,9 @@ export type RefusalParams = {
   ownOffer: Record<never, never>;
   notPermitted: { move: Move; standing: Standing };
   readOnlyToken: Record<never, never>;
+  notOperator: { standing: Standing };
+  /** what is done for a whole installation or contract, not to one request */
+  notForStanding: { permission: 'seeOperations' | 'runHosting'; standing: Standing };
   // what
   devNotForThis: { environment: string; purpose: Purpose; stages: string[] };
   notSizable: { service: string; attribute: Attribute };
@@ -63,6 +67,13 @@ export type RefusalParams = {
   stale: { version: number; contentHash: string | null };
   alreadyApproved: Record<never, never>;
   emergencyUnconfirmed: Record<never, never>;
+  // who carries it out
+  operationOver: Record<never, never>;
+  notByHand: { provider: ProviderName };
+  /** reference of the request whose operation it is */
+  operationRunning: { environment: string; reference: string };
+  notSimulated: { environment: string; provider: ProviderName };
+  providerNotSetUp: { provider: ProviderName };
 };
 
 /** The rule behind each reason; null = no rule of the contract, only the moment (HTTP 409) or a missing tick (422). */
@@ -75,6 +86,8 @@ const RULE_OF = {
   ownOffer: 'R12',
   notPermitted: 'R13',
   readOnlyToken: 'R13',
+  notOperator: 'R13',
+  notForStanding: 'R13',
   devNotForThis: 'R5',
   notSizable: 'R17',
   sizesOutOfOrder: 'R17',
@@ -97,6 +110,11 @@ const RULE_OF = {
   stale: null,
   alreadyApproved: null,
   emergencyUnconfirmed: 'R15',
+  operationOver: null,
+  notByHand: null,
+  operationRunning: null,
+  notSimulated: null,
+  providerNotSetUp: null,
 } as const satisfies Record<keyof RefusalParams, RuleId | null>;
 
 export type RefusalCode = keyof RefusalParams;

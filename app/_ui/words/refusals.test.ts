@@ -27,6 +27,10 @@ const SAMPLES: { [C in RefusalCode]: [RefusalParams[C], ...RefusalParams[C][]] }
   ownOffer: [{}],
   notPermitted: [{ move: 'retry', standing: 'customer' }],
   readOnlyToken: [{}],
+  notForStanding: [
+    { permission: 'seeOperations', standing: 'partner' },
+    { permission: 'runHosting', standing: 'manager' },
+  ],
   devNotForThis: [
     { environment: 'jun-dev', purpose: 'LOAD_TEST', stages: ['jun-stage'] },
     { environment: 'jun-dev', purpose: 'DATA_LOAD', stages: [] },
@@ -73,6 +77,12 @@ const SAMPLES: { [C in RefusalCode]: [RefusalParams[C], ...RefusalParams[C][]] }
   stale: [{ version: 3, contentHash: null }],
   alreadyApproved: [{}],
   emergencyUnconfirmed: [{}],
+  notOperator: [{ standing: 'manager' }],
+  operationOver: [{}],
+  notByHand: [{ provider: 'webhook' }],
+  operationRunning: [{ environment: 'nlw-stage', reference: 'UR-2026-0001' }],
+  notSimulated: [{ environment: 'nlw-stage', provider: 'manual' }],
+  providerNotSetUp: [{ provider: 'simulated' }, { provider: 'webhook' }],
 };
 
 const all = (Object.keys(SAMPLES) as RefusalCode[]).flatMap((code) =>
