@@ -117,14 +117,14 @@ test('SIGTERM ends everything and leaves no lock', async () => {
   expect(await portal.ended).toBe(0);
   expect(await status('/healthz')).toBe(0);
   expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
-  expect(readdirSync(data).sort()).toEqual(['auth-secret', 'postgres', 'postgres.json', 'postgres.log']);
+  expect(readdirSync(data).sort()).toEqual(['auth-secret', 'postgres', 'postgres.json', 'postgres.log', 'record']);
 });
 
 test('a command starts the database for its own time', async () => {
   const verified = start('audit-verify.ts');
   expect(await verified.ended).toBe(0);
   expect(verified.output()).toMatch(/intact: \d+ entries/);
-  expect(readdirSync(data).sort()).toEqual(['auth-secret', 'postgres', 'postgres.json', 'postgres.log']);
+  expect(readdirSync(data).sort()).toEqual(['auth-secret', 'postgres', 'postgres.json', 'postgres.log', 'record']);
 });
 
 test('what would expose the demo or cannot work stops the start with its name', async () => {

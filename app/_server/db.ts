@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from '#prisma/generated/client.ts';
 import { environment } from './env.ts';
+import { anchorCommitted } from './record/anchor.ts';
 
 /** A client inside an interactive transaction. */
 export type Tx = Prisma.TransactionClient;
@@ -31,9 +32,15 @@ export function connect(url: string, role: string): PrismaClient {
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });
 }
 
-/** Runs fn in one transaction; what it throws undoes everything. */
-export function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-  return db().$transaction(fn);
+/** Runs fn in one transaction; what it throws undoes everything. What it appended to the record is anchored when it is committed. */
+export async function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  let used: Tx | undefined;
+  const value = await db().$transaction((tx) => {
+    used = tx;
+    return fn(tx);
+  });
+  if (used) anchorCommitted(used);
+  return value;
 }
 
 /** Names for prepared statements, so that PostgreSQL reads and plans each but once per connection, which is half of what a small one costs. */

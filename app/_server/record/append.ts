@@ -2,6 +2,7 @@ import type { Standing } from '#domain/policy.ts';
 import type { Json } from '#domain/record.ts';
 import { entryHash } from '#domain/record-chain.ts';
 import type { Tx } from '../db.ts';
+import { rememberHead } from './anchor.ts';
 
 /** One entry to be: who did (or tried) what on what; `at` in UTC ms. Never a secret. */
 export type NewEntry = {
@@ -46,4 +47,5 @@ export async function record(tx: Tx, entry: NewEntry): Promise<void> {
               ${json(whole.before)}::jsonb, ${json(whole.after)}::jsonb, ${json(whole.verdict)}::jsonb, ${head.hash}, ${hash})
     )
     UPDATE "AuditHead" SET n = ${n}, hash = ${hash} WHERE id = 1`;
+  rememberHead(tx, { n: whole.n, hash });
 }

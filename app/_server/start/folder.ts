@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sha256 } from '#domain/record.ts';
 import { makePlace } from '#prisma/cluster.ts';
 
 /** The project's root; every command runs in it. */
@@ -16,6 +17,17 @@ export const BUILD_LOCK = join(ROOT, '.data', 'build.sock');
 export function makeDataFolder(): void {
   makePlace(DATA);
   makePlace(dirname(BUILD_LOCK));
+}
+
+/** Where the record's head is anchored outside its database (DATABASE_URL `own`, else the embedded one): HEADROOM_RECORD_ANCHOR, else a file beside the data. */
+export function anchorFile(own: string | undefined): string {
+  const given = process.env.HEADROOM_RECORD_ANCHOR;
+  return given || join(DATA, 'record', `${own ? nameOf(own) : 'embedded'}.head`);
+}
+
+function nameOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return sha256(`${hostname}:${port || 5432}${pathname}`).slice(0, 16);
 }
 
 /** The secret that seals sessions: AUTH_SECRET, else one made once and kept beside the data. */

@@ -6,7 +6,7 @@ import { Halt } from '#prisma/halt.ts';
 import type { Environment } from '../env.ts';
 import { isLoopback } from '../hosting/addresses.ts';
 import { buildPages, generateClient } from './build.ts';
-import { authSecret, makeDataFolder } from './folder.ts';
+import { anchorFile, authSecret, makeDataFolder } from './folder.ts';
 import { keepEmbedded, keepWeb } from './keep.ts';
 import { holdFolder, requireFreePort } from './place.ts';
 import { NO_ROLE, say, step } from './progress.ts';
@@ -49,16 +49,17 @@ async function openDatabase(variables: Environment, open: AsyncDisposableStack, 
     : await step('Starting PostgreSQL', keepEmbedded);
   open.defer(kept.close);
   signal.throwIfAborted();
-  const { role, signIns } = await settle(kept.url, signal);
+  const anchor = anchorFile(own);
+  const { role, signIns } = await settle(kept.url, anchor, signal);
   if (!role) say(NO_ROLE);
   const secret = authSecret(variables.AUTH_SECRET);
   const provider = providerOf(variables, signIns !== null);
-  const env = applicationVariables(variables, { url: kept.url, role, secret, provider });
+  const env = applicationVariables(variables, { url: kept.url, role, secret, provider, anchor });
   return { env, signIns, lost: kept.lost };
 }
 
-async function settle(url: string, signal: AbortSignal): Promise<Settled> {
-  const child = fork(join(import.meta.dirname, 'settle.ts'), [url], { signal });
+async function settle(url: string, anchor: string, signal: AbortSignal): Promise<Settled> {
+  const child = fork(join(import.meta.dirname, 'settle.ts'), [url, anchor], { signal });
   let settled: Settled | undefined;
   child.on('message', (message: Settled) => {
     settled = message;

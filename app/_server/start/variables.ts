@@ -25,9 +25,9 @@ export function providerOf(variables: Environment, hasDemo: boolean): string {
 /** What the web server process gets to see: never the owner's login. */
 export function applicationVariables(
   variables: Environment,
-  given: { url: string; role: string; secret: string; provider: string },
+  given: { url: string; role: string; secret: string; provider: string; anchor?: string },
 ): NodeJS.ProcessEnv {
-  const { MIGRATE_DATABASE_URL: _, HOSTNAME: __, ...rest } = process.env;
+  const { MIGRATE_DATABASE_URL: _, HOSTNAME: __, HEADROOM_RECORD_ANCHOR: ___, ...rest } = process.env;
   return {
     ...rest,
     PORT: String(variables.PORT),
@@ -36,6 +36,7 @@ export function applicationVariables(
     HEADROOM_DB_ROLE: given.role,
     HEADROOM_PROVIDER: given.provider,
     AUTH_SECRET: given.secret,
+    ...(given.anchor !== undefined && { HEADROOM_RECORD_ANCHOR: given.anchor }),
     // equal in every process that serves one installation, and after a new build
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: createHmac('sha256', given.secret).update('server actions').digest('base64'),
     NEXT_TELEMETRY_DISABLED: '1',
