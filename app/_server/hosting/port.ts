@@ -29,10 +29,10 @@ export type Order = {
   token: bigint;
 };
 
-/** `accepted` says only that it was heard; `unknown` that it may have been. lookAgainMs = when an observation is worth while. */
+/** `accepted` says only that it was heard; `unknown` that it may have been. lookAgainMs = when an observation is worth while, waitMs = how long it asked to be left alone. */
 export type Answer =
   | { kind: 'accepted'; lookAgainMs: number }
-  | { kind: 'refused' | 'retryable' | 'unknown'; error: ProviderError };
+  | { kind: 'refused' | 'retryable' | 'unknown'; error: ProviderError; waitMs?: number };
 export type Seen = { kind: 'seen'; observation: Observation } | { kind: 'unseen'; error: ProviderError };
 
 /** The most that a provider can do for a service of a shape; absent = no limit of its own. */

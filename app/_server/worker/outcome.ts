@@ -24,6 +24,8 @@ const MOST_BACKOFF_MS = 60_000;
 const SETTLES_MS = 30_000;
 const MOST_CALLS_OF_A_LIAR = 2;
 
+const STATE_OF = { APPLY: 'APPLYING', RETURN: 'RETURNING' } as const;
+
 /** What a worker holds when it comes back from a provider. */
 type Held = { request: StoredRequest; operation: StoredOperation };
 
@@ -33,8 +35,7 @@ function whileHeld(claim: Claim, work: (tx: Tx, held: Held) => Promise<void>): P
     const { operation: mine } = claim;
     const request = await lockRequest(tx, claim.request.id);
     const operation = mine && (await heldOperation(tx, mine.id, mine.token));
-    const state = operation?.kind === 'APPLY' ? 'APPLYING' : 'RETURNING';
-    if (!request || !operation || request.state !== state) return false;
+    if (!request || !operation || request.state !== STATE_OF[operation.kind]) return false;
     await work(tx, { request, operation });
     return true;
   });
@@ -51,7 +52,8 @@ export function saveAnswer(claim: Claim, answer: Answer, at: number): Promise<bo
     const state = answer.kind === 'accepted' ? 'ACCEPTED' : 'CALLING';
     await tx.$executeRaw`UPDATE "Operation" SET state = ${state}::"OperationState" WHERE id = ${operation.id}::uuid`;
     await recordOperation(tx, request, { ...operation, state }, `operation.${answer.kind}`, at, error);
-    const wait = answer.kind === 'accepted' ? answer.lookAgainMs : backoffMs(operation.attempts);
+    const wait =
+      answer.kind === 'accepted' ? answer.lookAgainMs : Math.max(backoffMs(operation.attempts), answer.waitMs ?? 0);
     await lookAgain(tx, request, at + wait);
     await tell(tx, request);
   });
@@ -96,14 +98,19 @@ export function saveWatched(
 /** Fails an operation that is not finished, and its request with it: what the provider's automation or an operator reports. False = it was over. */
 export function failOperation(operationId: string, error: ProviderError, at: number): Promise<boolean> {
   return transaction(async (tx) => {
-    const [row] = await tx.$queryRaw<{ requestId: string }[]>`
-      SELECT "requestId" FROM "Operation" WHERE id = ${operationId}::uuid`;
-    const request = row ? await lockRequest(tx, row.requestId) : null;
-    const operation = request && (await unfinishedOperation(tx, request.id));
-    if (!request || operation?.id !== operationId || !isWorking(request)) return false;
-    await fail(tx, request, operation, error, at);
-    return true;
+    const running = await runningOperation(tx, operationId);
+    if (running) await fail(tx, running.request, running.operation, error, at);
+    return running !== null;
   });
+}
+
+/** An operation that is what its request is at now, under the request's lock; null = it is over, or about to be. */
+export async function runningOperation(tx: Tx, operationId: string): Promise<Held | null> {
+  const [row] = await tx.$queryRaw<{ requestId: string }[]>`
+    SELECT "requestId" FROM "Operation" WHERE id = ${operationId}::uuid`;
+  const request = row ? await lockRequest(tx, row.requestId) : null;
+  const operation = request && (await unfinishedOperation(tx, request.id));
+  return operation?.id === operationId && request?.state === STATE_OF[operation.kind] ? { request, operation } : null;
 }
 
 /** Observed as wanted: active, or returned; a permanent change is the new baseline at once. */
@@ -132,12 +139,13 @@ async function goOn(
     return fail(tx, request, operation, providerError('arrivedOther', { services: missing }), at);
   const state = settled ? 'CALLING' : operation.state;
   await tx.$executeRaw`
-    UPDATE "Operation" SET progress = ${progress}, state = ${state}::"OperationState" WHERE id = ${operation.id}::uuid`;
+    UPDATE "Operation" SET progress = coalesce(${progress}, progress), state = ${state}::"OperationState" WHERE id = ${operation.id}::uuid`;
   await lookAgain(tx, request, at + (settled ? 0 : pollMs(operation, at)));
   await tell(tx, request);
 }
 
-async function fail(
+/** Fails an operation and its request inside the caller's transaction, which holds the request's lock. */
+export async function fail(
   tx: Tx,
   request: StoredRequest,
   operation: StoredOperation,
@@ -165,15 +173,13 @@ async function release(tx: Tx, { id }: StoredRequest): Promise<void> {
   await tx.$executeRaw`UPDATE "UpscaleRequest" SET "leasedBy" = NULL WHERE id = ${id}::uuid`;
 }
 
-async function tell(tx: Tx, request: StoredRequest): Promise<void> {
+/** Tells whoever watches a request that something of it changed. */
+export async function tell(tx: Tx, request: StoredRequest): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM (SELECT pg_notify(${CHANGES}, ${changeOf(request)})) AS told`;
 }
 
-function isWorking(request: StoredRequest): boolean {
-  return request.state === 'APPLYING' || request.state === 'RETURNING';
-}
-
-function backoffMs(attempts: number): number {
+/** How long to wait after a number of calls that failed, ms. */
+export function backoffMs(attempts: number): number {
   const most = Math.min(MOST_BACKOFF_MS, 1000 * 2 ** attempts);
   return most / 2 + Math.random() * (most / 2);
 }

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import type { Capacity } from '#domain/capacity.ts';
+import { providerError } from '#domain/hosting.ts';
+import { db } from '../db.ts';
+import { acceptedOrigins, environment } from '../env.ts';
+import { hostOf, isLoopback, mayCall, rangesOf } from './addresses.ts';
+import type { Answer, Place, Provider, Seen } from './port.ts';
+import { safePost } from './safe-post.ts';
+import { answerOf, readSighting, type Sent } from './webhook-answers.ts';
+
+const MINUTE = 60_000;
+const NOT_YET = 'nothing was reported since the operation began';
+
+/** The provider's own automation: told by signed messages (Standard Webhooks) what to bring about, asked what runs, free to report later to POST /api/v1/operations/ID. */
+export const webhook: Provider = {
+  name: 'webhook',
+  limitMs: 60 * MINUTE,
+  limitsOf: () => ({}),
+  apply: async ({ operationId, reference, kind, place, targets, token }, signal): Promise<Answer> => {
+    const reportTo = `${acceptedOrigins()[0]}/api/v1/operations/${operationId}`;
+    const data = {
+      operationId,
+      reportTo,
+      reference,
+      kind,
+      environment: place.slug,
+      targets,
+      fencingToken: String(token),
+    };
+    // the same message for the same call: who has taken it drops it
+    const id = `apply_${operationId}_${token}`;
+    return answerOf(await tell('capacity.apply', id, data, signal));
+  },
+  observe: async (place, signal): Promise<Seen> => {
+    const data = { environment: place.slug, services: place.services.map(({ name }) => name) };
+    const sent = await tell('capacity.observe', `observe_${randomUUID()}`, data, signal);
+    const seen = readSighting(sent, place, Date.now());
+    return seen.kind === 'reportsLater' ? lastReported(place) : seen;
+  },
+};
+
+/** Sends one signed message. */
+async function tell(type: string, id: string, data: object, signal: AbortSignal): Promise<Sent> {
+  const { HEADROOM_WEBHOOK_URL: to, HEADROOM_WEBHOOK_SECRET: secret, HEADROOM_WEBHOOK_ALLOW: allow } = environment();
+  if (!to || !secret) return { kind: 'unconfigured' };
+  const url = new URL(to);
+  const at = new Date();
+  const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'user-agent': 'headroom',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign(id, at, body),
+  };
+  const allowed = rangesOf(allow ?? '');
+  // what says it is this machine must be: nothing else is called without encryption
+  const judge = isLoopback(hostOf(url)) ? isLoopback : (address: string) => mayCall(address, allowed);
+  return safePost({ url, headers, body, mayCall: judge, signal });
+}
+
+/** What was reported last of each service; what was seen before the latest operation on it began says nothing of that one. As old as the oldest. */
+async function lastReported(place: Place): Promise<Seen> {
+  const rows = await db().$queryRaw<{ name: string; current: Capacity; at: Date }[]>`
+    SELECT s.name, s.current, s."observedAt" AS at FROM "Service" s
+    WHERE s."environmentId" = ${place.id}::uuid AND s."observedBy" = 'webhook' AND NOT EXISTS (
+      SELECT 1 FROM "Operation" o JOIN "RequestLine" l ON l."requestId" = o."requestId"
+      WHERE o."environmentId" = s."environmentId" AND l."serviceId" = s.id AND o."startedAt" > s."observedAt")`;
+  if (rows.length === 0) return { kind: 'unseen', error: providerError('unobservable', { detail: NOT_YET }) };
+  const capacities = Object.fromEntries(rows.map(({ name, current }) => [name, current]));
+  const at = Math.min(...rows.map((row) => row.at.getTime()));
+  return { kind: 'seen', observation: { at, by: 'webhook', capacities, underWay: null, progress: null } };
+}
