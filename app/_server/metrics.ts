@@ -1,0 +1,90 @@
+import { Counter, Gauge, Histogram, type MetricObjectWithValues, type MetricValue, Registry } from 'prom-client';
+
+/** What a process counted, as it can be kept in a row and told by another. */
+export type Counted = MetricObjectWithValues<MetricValue<string>>[];
+
+const TICK_SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10];
+const CALL_SECONDS = [0.05, 0.2, 1, 5, 20, 60];
+
+// on globalThis: the bundles of one process count together
+const kept = globalThis as { headroomMetrics?: ReturnType<typeof make> };
+
+function make() {
+  const registry = new Registry();
+  const registers = [registry];
+  new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Memory this process holds.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
+  new Counter({
+    name: 'process_cpu_seconds_total',
+    help: 'CPU time this process has used.',
+    registers,
+    collect() {
+      const { user, system } = process.cpuUsage();
+      this.reset();
+      this.inc((user + system) / 1e6);
+    },
+  });
+  return {
+    registry,
+    ticks: new Histogram({
+      name: 'headroom_tick_seconds',
+      help: 'Looks of the worker at what is due, and how long they took.',
+      buckets: TICK_SECONDS,
+      registers,
+    }),
+    claims: new Counter({ name: 'headroom_claims_total', help: 'Due rows the worker took in hand.', registers }),
+    calls: new Counter({
+      name: 'headroom_provider_calls_total',
+      help: 'Calls of providers by what was asked and what came of it.',
+      labelNames: ['provider', 'what', 'outcome'],
+      registers,
+    }),
+    callSeconds: new Histogram({
+      name: 'headroom_provider_call_seconds',
+      help: 'How long providers took to answer.',
+      labelNames: ['provider', 'what'],
+      buckets: CALL_SECONDS,
+      registers,
+    }),
+    moves: new Counter({
+      name: 'headroom_moves_total',
+      help: 'Moves that operations ended with: activate, close, fail.',
+      labelNames: ['move'],
+      registers,
+    }),
+  };
+}
+
+function own(): ReturnType<typeof make> {
+  kept.headroomMetrics ??= make();
+  return kept.headroomMetrics;
+}
+
+/** Counts one look of the worker at what is due and how many rows it took. */
+export function tickDone({ ms, claimed }: { ms: number; claimed: number }): void {
+  own().ticks.observe(ms / 1000);
+  own().claims.inc(claimed);
+}
+
+/** Counts one call of a provider. */
+export function providerCall(call: { provider: string; what: 'apply' | 'observe'; outcome: string; ms: number }): void {
+  const { provider, what, outcome, ms } = call;
+  own().calls.inc({ provider, what, outcome });
+  own().callSeconds.observe({ provider, what }, ms / 1000);
+}
+
+/** Counts one move of a request that an operation ended with. */
+export function moved(move: string): void {
+  own().moves.inc({ move });
+}
+
+/** What this process has counted so far. */
+export function counted(): Promise<Counted> {
+  return own().registry.getMetricsAsJSON();
+}
