@@ -1,5 +1,6 @@
 import type { Refusal, RefusalCode, RefusalParams } from '#domain/refusal.ts';
 import type { Contacts } from './contact.ts';
+import { HOSTING } from './refusals-hosting.ts';
 import { WHAT } from './refusals-what.ts';
 import { WHEN } from './refusals-when.ts';
 import { WHO } from './refusals-who.ts';
@@ -13,7 +14,7 @@ export type Writers<Codes extends RefusalCode> = {
   [C in Codes]: (params: RefusalParams[C], context: WordsContext) => RefusalWords;
 };
 
-const WRITERS: Writers<RefusalCode> = { ...WHO, ...WHAT, ...WHEN };
+const WRITERS: Writers<RefusalCode> = { ...WHO, ...WHAT, ...WHEN, ...HOSTING };
 
 /** Why something may not be and what to do next, in words a customer understands. */
 export function refusalWords(refusal: Refusal, context: WordsContext): RefusalWords {
