@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Prisma } from '#prisma/generated/client.ts';
 import { db } from '#server/db.ts';
+import { simulated } from '#server/hosting/simulated.ts';
 import { verifyRecord } from '#server/record/verify.ts';
 import { loadRequests } from '#server/requests/load.ts';
 import { type FreshDatabase, freshDatabase } from '#server/testing/database.ts';
@@ -54,6 +55,35 @@ test('What runs now is what open windows have brought', async () => {
     const service = await db().service.findUnique({ where: { id: line.serviceId } });
     assert.deepEqual(service?.current, line.granted);
     assert.notDeepEqual(service?.current, service?.baseline);
+  }
+});
+
+test('Every service was seen by the simulation, which still runs what open windows have brought', async () => {
+  const unseen = await db().service.count({ where: { NOT: { observedBy: 'simulated', observedAt: { not: null } } } });
+  assert.equal(unseen, 0);
+  for (const { id: place, services } of await db().environment.findMany({ include: { services: true } })) {
+    const seen = await simulated.observe({ id: place, slug: '', services }, new AbortController().signal);
+    assert.ok(seen.kind === 'seen');
+    assert.deepEqual(
+      seen.observation.capacities,
+      Object.fromEntries(services.map((each) => [each.name, each.current])),
+    );
+  }
+});
+
+test('The overdue return never comes and the pre-scaling never ends, because both are stuck', async () => {
+  const stuck = await db().simulatedFault.findMany({
+    include: { service: { include: { environment: true, simulated: true } } },
+    orderBy: { service: { environment: { slug: 'asc' } } },
+  });
+  assert.deepEqual(
+    stuck.map(({ kind, service }) => `${service.environment.slug} ${service.name} ${kind}`),
+    ['alp-stage-us backgw STUCK', 'jun-stage backgw STUCK'],
+  );
+  for (const { service } of stuck) {
+    assert.deepEqual(service.simulated?.from, service.current);
+    assert.notDeepEqual(service.simulated?.target, service.current);
+    assert.equal(service.driftSince, null);
   }
 });
 

@@ -8,6 +8,7 @@ import { demoPeople, writePeople } from './seed/people.ts';
 import { loadedEntry, refusedAttempt, requestEntries } from './seed/record.ts';
 import { tellAll } from './seed/requests/tell-all.ts';
 import { writeRequests } from './seed/requests/write.ts';
+import { writeSimulation } from './seed/simulation.ts';
 import { writeContracts } from './seed/write-contracts.ts';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './seed/people.ts';
@@ -34,6 +35,7 @@ async function load(tx: Tx, clock: DemoClock): Promise<void> {
   await writeContracts(tx, clock, demo.contracts, demo.people, requests);
   await writeEnvironments(tx, clock, demo.environments, requests);
   await writeRequests(tx, demo.stories);
+  await writeSimulation(tx, demo.stories);
   const entries = [
     ...demo.stories.flatMap(requestEntries),
     refusedAttempt(clock, demo.environments),

@@ -111,6 +111,8 @@ export async function writeEnvironments(
         ...service,
         environmentId: id,
         current: observed.get(service.id) ?? service.current,
+        observedAt: new Date(clock.now),
+        observedBy: 'simulated',
       })),
     ),
   });
