@@ -27,6 +27,7 @@ export async function freshDatabase({ demo = false }: { demo?: boolean } = {}): 
   });
   const url = on(server.url, name);
   process.env.DATABASE_URL = url;
+  if (demo) process.env.HEADROOM_PROVIDER ??= 'simulated';
   process.env.AUTH_SECRET ??= randomBytes(33).toString('base64');
   return {
     url,

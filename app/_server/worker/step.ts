@@ -6,21 +6,21 @@ import { type Claim, type Claimant, claim, LEASE_MS } from './claim.ts';
 import type { StoredOperation } from './operation.ts';
 import { saveAnswer, saveSeen, saveUnseen, saveWatched } from './outcome.ts';
 
-const OBSERVE_MS = 10_000;
-const APPLY_MS = 30_000;
+/** How long a call of a provider may take, ms. */
+const PATIENCE = { observe: 10_000, apply: 30_000 };
 /** With less than this left of a lease nothing is begun any more. */
 const SPARE_MS = 5_000;
 
-export type Stepper = Omit<Claimant, 'at'> & { now: () => number };
+export type Stepper = Omit<Claimant, 'at'> & { now: () => number; patience?: typeof PATIENCE };
 
 /** Leads one due request a step on: takes it in hand, looks at its environment, calls the provider where that is needed, keeps what came of it. Answers whether it was in hand. */
 export async function step(id: string, stepper: Stepper): Promise<boolean> {
-  const { now, ...rest } = stepper;
+  const { now, patience = PATIENCE, ...rest } = stepper;
   const claimed = await claim(id, { ...rest, at: now() });
   if (!claimed) return false;
   // the lease is measured by a clock that stops for nobody, and so are those who slept through it
   const until = performance.now() + LEASE_MS - SPARE_MS;
-  const seen = await observe(claimed);
+  const seen = await observe(claimed, patience.observe);
   const { operation } = claimed;
   if (!operation) {
     if (seen.kind === 'seen') await saveWatched(claimed, baselines(claimed), seen.observation, now());
@@ -33,7 +33,7 @@ export async function step(id: string, stepper: Stepper): Promise<boolean> {
     return true;
   }
   if (performance.now() > until) return true;
-  const answer = await apply(claimed, operation);
+  const answer = await apply(claimed, operation, patience.apply);
   const kept = await saveAnswer(claimed, answer, now());
   if (!kept) log().warn({ request: claimed.request.reference }, 'what came back was of an older claim and is dropped');
   return true;
@@ -55,10 +55,13 @@ function baselines({ request, site }: Claim): StoredOperation['targets'] {
 }
 
 /** What the provider sees now; a call that does not end is ended. */
-export async function observe({ provider, site }: Pick<Claim, 'provider' | 'site'>): Promise<Seen> {
+export async function observe(
+  { provider, site }: Pick<Claim, 'provider' | 'site'>,
+  patienceMs = PATIENCE.observe,
+): Promise<Seen> {
   const began = performance.now();
   const seen = await withinTime(
-    OBSERVE_MS,
+    patienceMs,
     (signal) => provider.observe(placeOf(site), signal),
     (error): Seen => ({ kind: 'unseen', error }),
   );
@@ -66,14 +69,18 @@ export async function observe({ provider, site }: Pick<Claim, 'provider' | 'site
   return seen;
 }
 
-async function apply({ provider, site, request }: Claim, operation: StoredOperation): Promise<Answer> {
+async function apply(
+  { provider, site, request }: Claim,
+  operation: StoredOperation,
+  patienceMs: number,
+): Promise<Answer> {
   const { id: operationId, kind, targets, token } = operation;
   const order: Order = { operationId, reference: request.reference, kind, place: placeOf(site), targets, token };
   const limited = beyondLimits({ provider, site }, operation);
   if (limited) return { kind: 'refused', error: limited };
   const began = performance.now();
   const answer = await withinTime(
-    APPLY_MS,
+    patienceMs,
     (signal) => provider.apply(order, signal),
     (error): Answer => ({ kind: 'unknown', error }),
   );
