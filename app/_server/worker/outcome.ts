@@ -27,7 +27,7 @@ const MOST_CALLS_OF_A_LIAR = 2;
 const STATE_OF = { APPLY: 'APPLYING', RETURN: 'RETURNING' } as const;
 
 /** What a worker holds when it comes back from a provider. */
-type Held = { request: StoredRequest; operation: StoredOperation };
+export type Held = { request: StoredRequest; operation: StoredOperation };
 
 /** Runs what a worker brings back, if the operation is still in its hand: the request's lock first, then the token. A worker that slept through its lease writes nothing. Answers whether it was written. */
 function whileHeld(claim: Claim, work: (tx: Tx, held: Held) => Promise<void>): Promise<boolean> {
@@ -64,7 +64,8 @@ export function saveSeen(claim: Claim, observation: Observation, at: number): Pr
   return whileHeld(claim, async (tx, held) => {
     await storeObservation(tx, held.request.environmentId, observation);
     const missing = notAt(observation.capacities, held.operation.targets);
-    if (missing.length === 0) return reach(tx, held, at);
+    // passing through a size is not having it
+    if (missing.length === 0 && observation.underWay !== true) return reach(tx, held, at);
     await goOn(tx, held, observation, missing, at);
   });
 }
@@ -88,7 +89,7 @@ export function saveWatched(
     const request = await lockRequest(tx, id);
     if (request?.state !== 'FAILED' || request.failedDuring !== 'RETURNING') return false;
     await storeObservation(tx, request.environmentId, seen);
-    if (notAt(seen.capacities, targets).length > 0) return false;
+    if (notAt(seen.capacities, targets).length > 0 || seen.underWay === true) return false;
     const [fresh = request] = await loadRequests(tx, Prisma.sql`SELECT ${id}::uuid AS id`);
     await clockMove(tx, fresh, 'close', at);
     return true;

@@ -39,8 +39,10 @@ export async function step(id: string, stepper: Stepper): Promise<boolean> {
   return true;
 }
 
+/** Whether nothing has to be called for: the sizes are there, and the provider says that nothing is on its way to others. */
 function isReached(seen: Extract<Seen, { kind: 'seen' }>, { targets }: StoredOperation): boolean {
-  const { capacities } = seen.observation;
+  const { capacities, underWay } = seen.observation;
+  if (underWay !== false) return false;
   return targets.every(({ service, capacity }) => {
     const size = capacities[service];
     return size !== undefined && isAt(size, capacity);
