@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { entryHash, GENESIS, type RecordEntry, verifyChain } from './record-chain.ts';
+import { entryHash, GENESIS, type RecordEntry, type RecordHead, verifyChain, type Witness } from './record-chain.ts';
 
 type Stored = RecordEntry & { hash: string };
 
@@ -24,8 +24,8 @@ function chain(length: number): Stored[] {
   return entries;
 }
 const headOf = (entries: Stored[]) => ({ n: entries.length, hash: entries.at(-1)?.hash ?? GENESIS });
-const problemOf = async (entries: Stored[], head: { n: number; hash: string }) =>
-  (await verifyChain(entries, head))?.problem ?? null;
+const problemOf = async (entries: Stored[], head: RecordHead | null, witnesses: Witness[] = []) =>
+  (await verifyChain(entries, head, witnesses))?.problem ?? null;
 
 test('an empty record and a whole chain are intact, from an array or a stream', async () => {
   assert.equal(await problemOf([], { n: 0, hash: GENESIS }), null);
@@ -83,4 +83,28 @@ test('entries twice, swapped or beyond the head are found', async () => {
   assert.match((await problemOf([a, a, b], headOf(entries))) ?? '', /^entry 2: /);
   assert.match((await problemOf([a, c, b], headOf(entries))) ?? '', /^entry 2: /);
   assert.equal(await problemOf(entries, { n: 3, hash: c.hash }), 'entry 4: stands beyond the head, which names 3');
+});
+
+test('a tail cut together with the head is found by who has seen it', async () => {
+  const entries = chain(5);
+  const witness = (n: number): Witness => ({ n, hash: entries[n - 1]?.hash ?? '', by: 'what was anchored' });
+  const cut = entries.slice(0, 3);
+  assert.equal(await problemOf(cut, headOf(cut)), null, 'the database alone cannot know');
+  assert.equal(await problemOf(cut, headOf(cut), [witness(5), witness(2)]), 'missing tail: 2 of 5');
+  assert.equal(await problemOf(cut, null, [witness(4)]), 'missing tail: 1 of 4');
+  assert.equal(await problemOf(cut, headOf(entries), [witness(4)]), 'missing tail: 2 of 5');
+  assert.equal(await problemOf(entries, headOf(entries), [witness(1), witness(5)]), null);
+  assert.equal(await problemOf(cut, null), 'entry 3: is the last, and the head that names it is missing');
+});
+
+test('a record written anew from some entry on differs from what others have kept', async () => {
+  const entries = chain(5);
+  const again: Stored[] = [];
+  for (const entry of entries) {
+    const forged = { ...entry, previous: again.at(-1)?.hash ?? GENESIS, ...(entry.n === 3 && { who: 'somebody' }) };
+    again.push({ ...forged, hash: entryHash(forged) });
+  }
+  const witnesses = entries.map(({ n, hash }) => ({ n, hash, by: `the receipt ${n}.json` }));
+  assert.equal(await problemOf(again, headOf(again)), null);
+  assert.equal(await problemOf(again, headOf(again), witnesses), 'entry 3: differs from the receipt 3.json');
 });

@@ -18,6 +18,9 @@ export type RecordEntry = {
 /** The last entry as the installation knows it; n 0 = an empty record. */
 export type RecordHead = { n: number; hash: string };
 
+/** An entry that someone outside the record has kept: its number and hash, and who, as the sentence names it. */
+export type Witness = RecordHead & { by: string };
+
 /** What the first entry names as its previous hash, and the head of an empty record. */
 export const GENESIS = '0'.repeat(64);
 
@@ -27,25 +30,34 @@ export function entryHash(entry: RecordEntry): string {
   return sha256(canonicalJson({ n, at, who, standing, what, subject, before, after, verdict, previous }));
 }
 
-/** Reads the whole record in order and answers null when intact, else the first fault: 'entry N: …' or 'missing tail: N of M' (N entries are gone of M). Keeps one entry in memory. */
+/** Reads the whole record in order and answers null when intact, else the first fault: 'entry N: …' or 'missing tail: N of M' (N entries are gone of M, which the head or a witness has seen). head null = its row is gone. Keeps one entry in memory. */
 export async function verifyChain(
   entries: AsyncIterable<RecordEntry & { hash: string }> | Iterable<RecordEntry & { hash: string }>,
-  head: RecordHead,
+  head: RecordHead | null,
+  witnesses: readonly Witness[] = [],
 ): Promise<{ problem: string } | null> {
+  const kept = Map.groupBy(witnesses, ({ n }) => n);
   let last: RecordHead = { n: 0, hash: GENESIS };
   for await (const entry of entries) {
-    const fault = faultOf(entry, last, head);
+    const fault = faultOf(entry, last, head) ?? contradicted(entry, kept.get(entry.n));
     if (fault) return fault;
     last = { n: entry.n, hash: entry.hash };
   }
-  if (last.n < head.n) return { problem: `missing tail: ${head.n - last.n} of ${head.n}` };
+  const known = witnesses.reduce((highest, { n }) => Math.max(highest, n), head?.n ?? 0);
+  if (last.n < known) return { problem: `missing tail: ${known - last.n} of ${known}` };
+  if (!head) return { problem: `entry ${last.n}: is the last, and the head that names it is missing` };
   return last.hash === head.hash ? null : { problem: `entry ${last.n}: is not the one the head names` };
 }
 
-function faultOf(entry: RecordEntry & { hash: string }, last: RecordHead, head: RecordHead) {
+function contradicted({ n, hash }: RecordHead, witnesses: readonly Witness[] = []) {
+  const other = witnesses.find((witness) => witness.hash !== hash);
+  return other ? { problem: `entry ${n}: differs from ${other.by}` } : null;
+}
+
+function faultOf(entry: RecordEntry & { hash: string }, last: RecordHead, head: RecordHead | null) {
   const expected = last.n + 1;
   if (entry.n !== expected) return { problem: `entry ${expected}: is missing, entry ${entry.n} stands in its place` };
-  if (entry.n > head.n) return { problem: `entry ${entry.n}: stands beyond the head, which names ${head.n}` };
+  if (head && entry.n > head.n) return { problem: `entry ${entry.n}: stands beyond the head, which names ${head.n}` };
   if (entry.previous !== last.hash) return { problem: `entry ${entry.n}: does not continue the entry before it` };
   if (entryHash(entry) !== entry.hash) return { problem: `entry ${entry.n}: was changed after it was written` };
   return null;

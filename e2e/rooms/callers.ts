@@ -1,15 +1,16 @@
 import type { Source } from './sources.ts';
 
 /** The functions that answer who is calling. */
-const ASKS = /^(requireActor|currentActor|actorForAction|actorFromToken|isOwnForm)$/;
+const ASKS = /^(requireActor|currentActor|actorForAction|actorFromToken|isOwnForm|signedMessage)$/;
 /** Who may answer everyone, and why. */
 const PUBLIC: Record<string, string> = {
   'app/healthz/route.ts': 'tells only that the process serves',
   'app/readyz/route.ts': 'tells only whether the database is well',
   'app/api/v1/openapi.json/route.ts': 'the schema of the API names no data',
+  'app/api/v1/receipt-key/route.ts': 'the public half of a key',
 };
-/** All handlers of the API are made by it; it is checked like a handler. */
-const API = 'app/api/v1/_http/handler.ts';
+/** All handlers of the API are made by these, for people with tokens and for signed messages; they are checked like a handler. */
+const MAKERS: readonly string[] = ['app/api/v1/_http/handler.ts', 'app/api/v1/_http/signed.ts'];
 const METHOD = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS';
 
 /** Every action, handler and page that does something before it knows who is calling, in words. */
@@ -17,10 +18,7 @@ export function unasked(source: Source): string[] {
   const { path, text } = source;
   if (/^\s*['"]use server['"]/.test(text)) return unaskedActions(source);
   if (/['"]use server['"]/.test(text)) return [`${path} hides an action inside a function: give it a file of its own`];
-  if (path === API)
-    return /\breturn async [^{]*\{/.test(text)
-      ? firstAsks(source, 'the handler', /\breturn async [^{]*\{/g)
-      : [`${path} has no handler`];
+  if (MAKERS.includes(path)) return firstAsks(source, 'the handler', /\banswering\(async [^{]*\{/g);
   if (/\/route\.tsx?$/.test(path) && !PUBLIC[path]) return unaskedHandlers(source);
   if (/^app\/\(portal\)\/.*page\.tsx$/.test(path))
     return firstAsks(source, 'the page', /export default async function \w+\([^{]*(?:\{[^}]*\}[^{]*)*\)[^{]*\{/g);
@@ -36,7 +34,7 @@ function unaskedActions(source: Source): string[] {
 
 function unaskedHandlers(source: Source): string[] {
   const { path, text } = source;
-  if (/^export const \{ [\w, ]+ \} = api\(/m.test(text) && /\bapi \} from/.test(text)) return [];
+  if (/^export const \{ [\w, ]+ \} = (?:api|signed)\(/m.test(text) && /\b(?:api|signed) \} from/.test(text)) return [];
   const own = [...text.matchAll(new RegExp(`^export async function (${METHOD})\\b`, 'gm'))];
   if (own.length === 0) return [`${path} has handlers of an unknown form`];
   return own.flatMap(([line, name = '']) => problem(source, name, text.indexOf(line) + line.length));

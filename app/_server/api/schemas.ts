@@ -151,6 +151,59 @@ export const requestsAnswer = page(z.union([requestAnswer, partnerRequestAnswer]
 export const historyAnswer = page(historyItem);
 export const partnerHistoryAnswer = page(partnerHistoryItem);
 
+/** An entry of the record as it was hashed: nothing of it is left out. */
+const entry = z.strictObject({
+  n: z.int().min(1),
+  at,
+  who: z.string(),
+  standing: z.enum(STANDINGS).nullable(),
+  what: z.string(),
+  subject: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  verdict: z.unknown(),
+  previous: hash,
+  hash,
+});
+
+const key = z.string().regex(/^[\w-]{43}$/);
+/** A receipt (app/_domain/receipt.ts); content as it is hashed, with instants in UTC ms. */
+export const receiptAnswer = z.strictObject({
+  format: z.literal('headroom-receipt'),
+  version: z.literal(1),
+  issuedAt: at,
+  installation: z.strictObject({ origin: z.string() }),
+  request: z.strictObject({
+    reference,
+    contract: z.string(),
+    environment: z.string(),
+    state,
+    version: z.int().min(1),
+    requestedBy: z.string(),
+    rulebook: z.string(),
+    createdAt: at,
+    content: z.record(z.string(), z.unknown()),
+    contentHash: hash,
+    window,
+    prescaleMinutes: count,
+    emergency: z.boolean(),
+    lines: z.array(line),
+  }),
+  approvals: z.array(z.strictObject({ by: z.string(), at, contentHash: hash })),
+  entries: z.array(entry),
+  head: z.strictObject({ n: z.int().min(1), hash }),
+  publicKey: key,
+  signature: z.string().regex(/^[\w-]{86}$/),
+});
+export const receiptKeyAnswer = z.strictObject({
+  algorithm: z.literal('Ed25519'),
+  publicKey: key,
+  keyId: z.string().regex(/^[0-9a-f]{16}$/),
+});
+
+/** What a report of the provider's automation is answered. */
+export const reportAnswer = z.strictObject({ id: z.uuid(), request: reference, number: z.int().min(1) });
+
 /** A problem of RFC 9457. */
 export const problemAnswer = z.strictObject({
   type: z.string(),

@@ -1,46 +1,44 @@
-import { canonicalJson, type Json } from '#domain/record.ts';
-import { type RecordEntry, verifyChain } from '#domain/record-chain.ts';
-import { Prisma } from '#prisma/generated/client.ts';
+import type { Json } from '#domain/record.ts';
+import { type RecordEntry, verifyChain, type Witness } from '#domain/record-chain.ts';
+import { type AuditEntry, Prisma } from '#prisma/generated/client.ts';
 import { db, type Tx } from '../db.ts';
 import { loadRequests } from '../requests/load.ts';
-import { requestSnapshot, requestSubject } from '../requests/snapshot.ts';
+import { isAsRecorded, requestSubject } from '../requests/snapshot.ts';
 
 export type Verdict = { ok: true; entries: number } | { ok: false; problem: string };
 
 const BATCH = 500;
 const LONGEST = 3_600_000;
 
-/** Checks the whole record: every link of the chain, its head, and that each request's state, lines, window, content, days and approvals are what its last entry says. */
-export function verifyRecord(): Promise<Verdict> {
+/** Checks the whole record: every link of the chain, its head, what witnesses outside the database have kept of it, and that each request's state, lines, window, content, days and approvals, and each operation's state, are what their last entries say. */
+export function verifyRecord(witnesses: readonly Witness[] = []): Promise<Verdict> {
   // as it stood at one moment: a portal that runs meanwhile writes on
-  return db().$transaction(verify, { isolationLevel: 'RepeatableRead', timeout: LONGEST });
+  return db().$transaction((tx) => verify(tx, witnesses), { isolationLevel: 'RepeatableRead', timeout: LONGEST });
 }
 
-async function verify(tx: Tx): Promise<Verdict> {
-  const head = await tx.auditHead.findUnique({ where: { id: 1 } });
-  if (!head) return { ok: false, problem: 'the record has no head' };
-  const fault = await verifyChain(entries(tx), { n: Number(head.n), hash: head.hash });
-  const differing = fault ? null : await firstDifference(tx);
-  const problem = fault?.problem ?? differing;
-  return problem ? { ok: false, problem } : { ok: true, entries: Number(head.n) };
+async function verify(tx: Tx, witnesses: readonly Witness[]): Promise<Verdict> {
+  const row = await tx.auditHead.findUnique({ where: { id: 1 } });
+  const head = row && { n: Number(row.n), hash: row.hash };
+  const fault = await verifyChain(entries(tx), head, witnesses);
+  const problem = fault?.problem ?? (await firstDifference(tx)) ?? (await differingOperation(tx));
+  return problem ? { ok: false, problem } : { ok: true, entries: head?.n ?? 0 };
 }
 
 async function* entries(tx: Tx): AsyncGenerator<RecordEntry & { hash: string }> {
   for (let after = -1n; ; ) {
     const rows = await tx.auditEntry.findMany({ where: { n: { gt: after } }, orderBy: { n: 'asc' }, take: BATCH });
     for (const row of rows) {
-      yield {
-        ...row,
-        n: Number(row.n),
-        at: row.at.toISOString(),
-        before: row.before as Json,
-        after: row.after as Json,
-        verdict: row.verdict as Json,
-      };
+      yield storedEntry(row);
       after = row.n;
     }
     if (rows.length < BATCH) return;
   }
+}
+
+/** An entry as it was hashed. */
+export function storedEntry(row: AuditEntry): RecordEntry & { hash: string } {
+  const json = { before: row.before as Json, after: row.after as Json, verdict: row.verdict as Json };
+  return { ...row, n: Number(row.n), at: row.at.toISOString(), ...json };
 }
 
 /** The first request that is not as the record last saw it, or null. */
@@ -57,7 +55,7 @@ async function firstDifference(tx: Tx): Promise<string | null> {
       after = request.reference;
       const entry = kept.get(requestSubject(request.reference));
       if (!entry) return `request ${request.reference} is not in the record`;
-      if (canonicalJson(entry.after) !== canonicalJson(requestSnapshot(request)))
+      if (!isAsRecorded(request, entry.after))
         return `entry ${entry.n}: ${request.reference} is not as this entry, its last, says`;
     }
     if (requests.length < BATCH) return missingRequest(tx);
@@ -72,6 +70,19 @@ async function missingRequest(tx: Tx): Promise<string | null> {
       AND NOT EXISTS (SELECT 1 FROM "UpscaleRequest" r WHERE 'request ' || r.reference = e.subject)
     ORDER BY n LIMIT 1`;
   return row ? `entry ${row.n}: ${row.subject} is missing from the tables` : null;
+}
+
+/** An operation that has ended, in the tables or in the record, and not in the other. */
+async function differingOperation(tx: Tx): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ n: bigint; subject: string }[]>`
+    SELECT e.n, e.subject
+    FROM "Operation" o JOIN "UpscaleRequest" r ON r.id = o."requestId"
+    CROSS JOIN LATERAL (
+      SELECT n, subject, after->>'state' AS state FROM "AuditEntry"
+      WHERE subject = 'operation ' || r.reference || ' ' || o.number AND after IS NOT NULL ORDER BY n DESC LIMIT 1) e
+    WHERE (o."finishedAt" IS NOT NULL OR e.state IN ('DONE', 'FAILED', 'SUPERSEDED')) AND e.state IS DISTINCT FROM o.state::text
+    ORDER BY e.n LIMIT 1`;
+  return row ? `entry ${row.n}: ${row.subject} is not as this entry, its last, says` : null;
 }
 
 async function lastSnapshots(tx: Tx, subjects: string[]): Promise<Map<string, { n: bigint; after: Json }>> {

@@ -62,6 +62,12 @@ function who(view: FullRequestView, viewerZone: string): Some {
         {view.extends}
       </a>,
     ],
+    view.contentHash !== undefined && [
+      words.PROOF,
+      <a key="receipt" href={`/requests/${view.reference}/receipt?download`}>
+        {words.RECEIPT}
+      </a>,
+    ],
   ];
 }
 

@@ -5,6 +5,13 @@ export const API_TEXT =
 export const TOKEN_TEXT = 'A token from the page Account, or from npm run token.';
 export const KEY_TEXT =
   'Your own name for this call, 1 to 200 visible ASCII characters. For 24 hours the same key and body get the first answer again, marked Idempotent-Replayed: true.';
+export const SIGNATURE_TEXT =
+  'Standard Webhooks: HMAC-SHA256 of “webhook-id.webhook-timestamp.body” with HEADROOM_WEBHOOK_SECRET, as v1,BASE64.';
+export const MESSAGE_TEXTS = {
+  'webhook-id':
+    'Your own name for this message, 1 to 200 visible ASCII characters: the same one again changes nothing.',
+  'webhook-timestamp': 'When it was signed, in seconds since 1970; at most five minutes off.',
+};
 export const PROBLEM_TEXT = 'Refused: why, and what to do next (RFC 9457).';
 export const OPERATION_WORDS = {
   getMe: 'Who the token speaks for, and what that person is to each contract',
@@ -14,5 +21,10 @@ export const OPERATION_WORDS = {
   createRequest: 'Ask for an upscale; draft: true keeps it as a draft',
   getRequest: 'One request, with the moves open to you',
   moveRequest: 'Make a move; extend answers 201 and the new request',
+  reportOperation:
+    'For the provider’s automation: how an operation goes. Nothing is active or returned by its word: sizes are looked at',
   listHistory: 'Every change of state, oldest first',
+  getReceipt:
+    'A signed receipt of a request with every entry of the record about it, to be checked offline by /check-receipt.mjs; not for partners',
+  getReceiptKey: 'The public key that receipts are checked by; needs no token',
 };

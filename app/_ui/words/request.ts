@@ -36,6 +36,8 @@ export const DAYS_USED = 'Upscale-days';
 export const daysUsedWords = (days: number): string => counted(days, 'day');
 export const RULEBOOK = 'Judged by rulebook';
 export const EXTENDS = 'Extends';
+export const PROOF = 'Proof';
+export const RECEIPT = 'Receipt';
 export const LOAD_TEST = 'Load test';
 export const loadTestWords = (tool: string, data: number, traffic: number): string =>
   `${tool}, ${data} % of PROD’s data, ${traffic} % of its traffic`;

@@ -27,10 +27,17 @@ export function api({ GET, POST }: Methods): Handlers {
 }
 
 function handle(work: (request: Request, call: Call) => Promise<Answer>): Handler {
+  return answering(async (request, context) => {
+    const actor = await actorFromToken(request.headers.get('authorization'));
+    return actor ? forActor(actor, request, context, work) : guest(request, words.NO_TOKEN, words.NO_TOKEN_NEXT);
+  });
+}
+
+/** A handler that answers what work does, and says what went wrong on our side. */
+export function answering(work: (request: Request, context: Context) => Promise<Answer>): Handler {
   return async (request, context) => {
     try {
-      const actor = await actorFromToken(request.headers.get('authorization'));
-      return respond(actor ? await forActor(actor, request, context, work) : guest(request));
+      return respond(await work(request, context));
     } catch (error) {
       return respond(failed(error, request));
     }
@@ -54,10 +61,10 @@ async function forActor(
 }
 
 /** 401; who sent something that is no token is counted here, who sent nothing by the proxy. */
-function guest(request: Request): Answer {
+export function guest(request: Request, detail: string, next: string): Answer {
   const slot = request.headers.has('authorization') ? takeGuestSlot(callerKey(request.headers)) : { ok: true as const };
   if (!slot.ok) return tooMany(slot.retryAfterSeconds);
-  return problem(401, words.NO_TOKEN, { next: words.NO_TOKEN_NEXT }, { 'www-authenticate': 'Bearer' });
+  return problem(401, detail, { next }, { 'www-authenticate': 'Bearer' });
 }
 
 function tooMany(seconds: number): Answer {
@@ -70,7 +77,8 @@ export function otherMethod(methods: readonly string[]): Answer {
   return problem(405, words.OTHER_METHOD(allowed), {}, { allow: allowed });
 }
 
-function failed(error: unknown, request: Request): Answer {
+/** 503 while the database is away, else 500; logged with its cause. */
+export function failed(error: unknown, request: Request): Answer {
   const { pathname } = new URL(request.url);
   if (isOutage(error)) {
     log().warn({ err: error, method: request.method, path: pathname }, 'the database is away');

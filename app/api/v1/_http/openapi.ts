@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandShape } from '#domain/command-shape.ts';
+import { reportShape } from '#domain/observed-shape.ts';
 import { draftShape, requestShape } from '#domain/request-shape.ts';
 import { pageQuery, requestsQuery } from '#server/api/query.ts';
 import * as answers from '#server/api/schemas.ts';
@@ -9,6 +10,7 @@ const SENT = {
   NewRequest: requestShape,
   Draft: draftShape.extend({ draft: z.literal(true) }),
   Command: commandShape,
+  Report: reportShape,
 };
 const ANSWERED = {
   Capacity: answers.capacity,
@@ -20,6 +22,9 @@ const ANSWERED = {
   Requests: answers.requestsAnswer,
   History: answers.historyAnswer,
   PartnerHistory: answers.partnerHistoryAnswer,
+  Receipt: answers.receiptAnswer,
+  ReceiptKey: answers.receiptKeyAnswer,
+  Reported: answers.reportAnswer,
   Problem: answers.problemAnswer,
 };
 type Answered = keyof typeof ANSWERED;
@@ -29,7 +34,11 @@ type Operation = {
   path: string;
   query?: z.ZodObject;
   body?: (keyof typeof SENT)[];
+  /** needs no token */
+  open?: true;
   answers: Partial<Record<200 | 201, Answered[]>>;
+  /** a message of the provider's automation instead of a call with a token */
+  signed?: true;
 };
 const VIEWS: Answered[] = ['Request', 'PartnerRequest'];
 const OPERATIONS: Operation[] = [
@@ -51,6 +60,15 @@ const OPERATIONS: Operation[] = [
     query: pageQuery,
     answers: { 200: ['History', 'PartnerHistory'] },
   },
+  {
+    id: 'reportOperation',
+    path: '/operations/{id}',
+    body: ['Report'],
+    answers: { 200: ['Reported'] },
+    signed: true,
+  },
+  { id: 'getReceipt', path: '/requests/{reference}/receipt', answers: { 200: ['Receipt'] } },
+  { id: 'getReceiptKey', path: '/receipt-key', open: true, answers: { 200: ['ReceiptKey'] } },
 ];
 
 /** The OpenAPI 3.1 document of the API, made from the shapes that read bodies and the shapes that answers are held against. */
@@ -62,7 +80,10 @@ export function openApi(): object {
     security: [{ token: [] }],
     paths: pathsOf(OPERATIONS),
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: words.TOKEN_TEXT } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: words.TOKEN_TEXT },
+        signature: { type: 'apiKey', in: 'header', name: 'webhook-signature', description: words.SIGNATURE_TEXT },
+      },
       // an answer may grow members; a body with unknown ones is refused
       schemas: { ...schemasOf(SENT, 'input', true), ...schemasOf(ANSWERED, 'output', false) },
     },
@@ -79,7 +100,7 @@ function pathsOf(operations: readonly Operation[]): Record<string, object> {
   return paths;
 }
 
-function describe({ id, path, query, body, answers }: Operation): object {
+function describe({ id, path, query, body, open, signed, answers }: Operation): object {
   const description = words.OPERATION_WORDS[id];
   const responses = Object.entries(answers).map(([status, names]) => [
     status,
@@ -92,7 +113,9 @@ function describe({ id, path, query, body, answers }: Operation): object {
   return {
     operationId: id,
     summary: description,
-    parameters: [...pathParameters(path), ...queryParameters(query), ...(body ? [KEY] : [])],
+    ...(open && { security: [] }),
+    parameters: [...pathParameters(path), ...queryParameters(query), ...(signed ? MESSAGE : body ? [KEY] : [])],
+    ...(signed && { security: [{ signature: [] }] }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: oneOf(body) } } } }),
     responses: { ...Object.fromEntries(responses), '4XX': problem, '5XX': problem },
   };
@@ -104,6 +127,14 @@ const KEY = {
   description: words.KEY_TEXT,
   schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[!-~]+$' },
 };
+
+const MESSAGE = Object.entries(words.MESSAGE_TEXTS).map(([name, description]) => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
+}));
 
 function pathParameters(path: string): object[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

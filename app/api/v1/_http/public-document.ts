@@ -2,12 +2,13 @@ import { sha256 } from '#domain/record.ts';
 import { respond } from '#server/api/answer.ts';
 import { type Handlers, otherMethod } from './handler.ts';
 
-/** The handlers of a document for everyone: with an ETag, so that it is sent once. */
-export function publicDocument(document: object): Handlers {
-  const text = JSON.stringify(document);
-  const etag = `"${sha256(text).slice(0, 32)}"`;
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-cache', etag };
+/** The handlers of a document for everyone, made when it is first asked for: with an ETag, so that it is sent once. */
+export function publicDocument(make: () => object): Handlers {
+  let made: { text: string; etag: string } | undefined;
   const get = async (request: Request) => {
+    made ??= withTag(JSON.stringify(make()));
+    const { text, etag } = made;
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-cache', etag };
     const known = (request.headers.get('if-none-match') ?? '')
       .split(',')
       .some((tag) => tag.trim().replace(/^W\//, '') === etag);
@@ -15,4 +16,8 @@ export function publicDocument(document: object): Handlers {
   };
   const other = async () => respond(otherMethod(['GET', 'HEAD']));
   return { GET: get, HEAD: get, POST: other, PUT: other, PATCH: other, DELETE: other, OPTIONS: other };
+}
+
+function withTag(text: string): { text: string; etag: string } {
+  return { text, etag: `"${sha256(text).slice(0, 32)}"` };
 }

@@ -11,12 +11,15 @@ const ORIGIN = 'http://localhost:3000';
 const ROUTES: [RegExp, () => Promise<Handlers>][] = [
   [/^\/me$/, () => import('../me/route.ts')],
   [/^\/openapi\.json$/, () => import('../openapi.json/route.ts')],
+  [/^\/receipt-key$/, () => import('../receipt-key/route.ts')],
   [/^\/environments$/, () => import('../environments/route.ts')],
   [/^\/environments\/(?<slug>[^/]+)$/, () => import('../environments/[slug]/route.ts')],
   [/^\/requests$/, () => import('../requests/route.ts')],
   [/^\/requests\/(?<reference>[^/]+)$/, () => import('../requests/[reference]/route.ts')],
   [/^\/requests\/(?<reference>[^/]+)\/moves$/, () => import('../requests/[reference]/moves/route.ts')],
   [/^\/requests\/(?<reference>[^/]+)\/history$/, () => import('../requests/[reference]/history/route.ts')],
+  [/^\/requests\/(?<reference>[^/]+)\/receipt$/, () => import('../requests/[reference]/receipt/route.ts')],
+  [/^\/operations\/(?<id>[^/]+)$/, () => import('../operations/[id]/route.ts')],
   [/./, () => import('../[[...path]]/route.ts')],
 ];
 

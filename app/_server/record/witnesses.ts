@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { entryHash, type RecordEntry, type Witness } from '#domain/record-chain.ts';
+import { receiptAnswer } from '../api/schemas.ts';
+import { readAnchors } from './anchor.ts';
+
+/** What an anchor file has kept of the record; null = there is no file. */
+export function anchoredWitnesses(file: string): Witness[] | null {
+  return readAnchors(file)?.map((head) => ({ ...head, by: 'what was anchored' })) ?? null;
+}
+
+/** What a receipt has kept of the record: its entries and the head it was issued at; or why the file says nothing. */
+export function receiptWitnesses(file: string): Witness[] | { problem: string } {
+  const name = basename(file);
+  const receipt = receiptAnswer.safeParse(readJson(file)).data;
+  if (!receipt) return { problem: `${name} is not a receipt that can be read.` };
+  const changed = receipt.entries.find((entry) => entryHash(entry as RecordEntry) !== entry.hash);
+  if (changed) return { problem: `${name} was changed after it was issued: its entry ${changed.n} is another.` };
+  return [...receipt.entries, receipt.head].map(({ n, hash }) => ({ n, hash, by: `the receipt ${name}` }));
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // not there, not for us, or not JSON: all the same no receipt
+    return null;
+  }
+}
