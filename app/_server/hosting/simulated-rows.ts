@@ -46,6 +46,7 @@ export async function writeSimulated(writes: readonly SimulatedWrite[], token: b
     token: String(token),
     seen: seen === null ? null : String(seen),
   }));
+  const ids = writes.map(({ serviceId }) => serviceId);
   const written = await db().$executeRaw`
     WITH given AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g(
@@ -53,7 +54,7 @@ export async function writeSimulated(writes: readonly SimulatedWrite[], token: b
         token bigint, "operationId" uuid, changes int, seen bigint)
     ), held AS (
       SELECT m."serviceId", m.token FROM "SimulatedService" m
-      WHERE m."serviceId" IN (SELECT "serviceId" FROM given) ORDER BY m."serviceId" FOR UPDATE
+      WHERE m."serviceId" = ANY(${ids}::uuid[]) ORDER BY m."serviceId" FOR UPDATE
     )
     INSERT INTO "SimulatedService" AS m ("serviceId", "from", target, "startedAt", "finishesAt", token, "operationId", changes)
     SELECT g."serviceId", g."from", g.target, g."startedAt", g."finishesAt", g.token, g."operationId", g.changes FROM given g

@@ -91,3 +91,20 @@ test('a webhook is signed with a secret of 24 bytes or more, and needs both', ()
   for (const bad of [short, secret.slice(6), `${secret}=`, `${secret}A`, 'whsec_', secret.replace('B', '-')])
     assert.match(problems({ HEADROOM_WEBHOOK_SECRET: bad }).join(), /^HEADROOM_WEBHOOK_SECRET must be whsec_/, bad);
 });
+
+test('how long a simulated change takes is a span of seconds', () => {
+  const span = (text: string) => parsed({ HEADROOM_SIMULATED_SECONDS: text }).HEADROOM_SIMULATED_SECONDS;
+  assert.deepEqual(
+    [span(''), span('0.2-0.5'), span('5-5')],
+    [
+      [3, 8],
+      [0.2, 0.5],
+      [5, 5],
+    ],
+  );
+  for (const bad of ['8', '8-3', '3–8', '-1-2', '3-8-9', 'soon', '1e3-2e3', '3-99999'])
+    assert.deepEqual(parseEnvironment({ HEADROOM_SIMULATED_SECONDS: bad }), {
+      ok: false,
+      bad: [{ name: 'HEADROOM_SIMULATED_SECONDS', problem: 'must be a span of seconds such as 3-8 or 0.2-0.5' }],
+    });
+});
