@@ -64,6 +64,22 @@ export function notAt(observed: Readonly<Record<string, Capacity>>, targets: rea
   });
 }
 
+/** What a provider is still changing, by service, with the percent done; null = it cannot tell. */
+export type Moving = Readonly<Record<string, number | null>> | null;
+
+/** Whether any of these services is still being changed; null = the provider cannot tell. */
+export function anyMoving(moving: Moving, targets: readonly Pick<Target, 'service'>[]): boolean | null {
+  return moving && targets.some(({ service }) => service in moving);
+}
+
+/** Percent of an operation that is done, all services alike; null = the provider cannot tell. */
+export function progressOf(moving: Moving, targets: readonly Pick<Target, 'service'>[]): number | null {
+  if (!moving || targets.length === 0) return null;
+  const parts = targets.map(({ service }) => (service in moving ? (moving[service] ?? null) : 100));
+  const known = parts.filter((part) => part !== null);
+  return known.length < parts.length ? null : Math.floor(known.reduce((sum, part) => sum + part, 0) / parts.length);
+}
+
 /** A request that has something to do with a service now. */
 export type LiveWindow = {
   service: string;

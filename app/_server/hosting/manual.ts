@@ -24,7 +24,6 @@ async function confirmed(place: Place): Promise<Observation> {
     at: rows.length > 0 ? latest : Date.now(),
     by: 'manual',
     capacities: Object.fromEntries(rows.map(({ name, current }) => [name, current])),
-    underWay: null,
-    progress: null,
+    moving: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Capacity, CapacityShape } from '#domain/capacity.ts';
-import type { ProviderError, ProviderName, Target } from '#domain/hosting.ts';
+import type { Moving, ProviderError, ProviderName, Target } from '#domain/hosting.ts';
 
 /** An environment as a provider knows it. */
 export type Place = {
@@ -13,10 +13,8 @@ export type Observation = {
   at: number;
   by: ProviderName;
   capacities: Readonly<Record<string, Capacity>>;
-  /** whether the provider is still changing something; null = it cannot tell */
-  underWay: boolean | null;
-  /** percent of what is under way; null = it cannot tell */
-  progress: number | null;
+  /** the services the provider is still changing, each with the percent done (null = it cannot tell); null = it cannot tell which */
+  moving: Moving;
 };
 
 /** What is asked of a provider: absolute sizes, under a fencing token that only grows. The same operation twice is one. */

@@ -74,11 +74,8 @@ describe('A run sheet', () => {
     const id = await begin();
     const order = { operationId: id, reference, kind: 'APPLY' as const, place, targets: [TARGET], token: 1n };
     assert.deepEqual(await manual.apply(order, NOBODY), { kind: 'accepted', lookAgainMs: 60_000 });
-    const { capacities, underWay, progress, by } = await seen();
-    assert.deepEqual(
-      { capacities, underWay, progress, by },
-      { capacities: {}, underWay: null, progress: null, by: 'manual' },
-    );
+    const { capacities, moving, by } = await seen();
+    assert.deepEqual({ capacities, moving, by }, { capacities: {}, moving: null, by: 'manual' });
   });
 
   test('is refused to everybody but operators, and each attempt is kept', async () => {

@@ -50,7 +50,7 @@ export function confirmStep(
     }
     if (await isConfirmed(tx, sheet, target)) return done(null);
     const capacities = { [service]: target.capacity };
-    await storeObservation(tx, sheet.environmentId, { at, by: 'manual', capacities, underWay: null, progress: null });
+    await storeObservation(tx, sheet.environmentId, { at, by: 'manual', capacities, moving: null });
     await wake(tx, sheet, at);
     await write(tx, sheet, { actor, standing, what: 'operation.confirm', at }, target as unknown as Json);
     return done(null);

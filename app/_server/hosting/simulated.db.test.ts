@@ -65,8 +65,8 @@ async function fault(kind: Fault | null, name = 'yves'): Promise<void> {
 
 describe('The world', () => {
   test('is what was last observed until the first order', async () => {
-    const { capacities, at, by, underWay, progress } = await observe();
-    assert.deepEqual({ at, by, underWay, progress }, { at: START, by: 'simulated', underWay: false, progress: null });
+    const { capacities, at, by, moving } = await observe();
+    assert.deepEqual({ at, by, moving }, { at: START, by: 'simulated', moving: {} });
     const services = await db().service.findMany({ where: { environmentId: place.id } });
     assert.deepEqual(capacities, Object.fromEntries(services.map(({ name, current }) => [name, current])));
     assert.equal(await db().simulatedService.count(), 0);
@@ -77,12 +77,12 @@ describe('The world', () => {
     assert.deepEqual((await observe()).capacities.yves, BASE);
     now = START + 2_000;
     const half = await observe();
-    assert.deepEqual([half.capacities.yves, half.underWay, half.progress], [tasks(4, 2), true, 50]);
+    assert.deepEqual([half.capacities.yves, half.moving], [tasks(4, 2), { yves: 50 }]);
     now = START + 3_999;
-    assert.equal((await observe()).progress, 99);
+    assert.deepEqual((await observe()).moving, { yves: 99 });
     now = START + 4_000;
     const end = await observe();
-    assert.deepEqual([end.capacities.yves, end.underWay, end.progress], [tasks(6, 3), false, null]);
+    assert.deepEqual([end.capacities.yves, end.moving], [tasks(6, 3), {}]);
     assert.equal((await worldOf('yves'))?.changes, 1);
   });
 
@@ -99,7 +99,7 @@ describe('The world', () => {
 
   test('changes nothing where a service is at its target already', async () => {
     assert.deepEqual(await apply(order([yves(BASE)])), { kind: 'accepted', lookAgainMs: 250 });
-    assert.equal((await observe()).underWay, false);
+    assert.deepEqual((await observe()).moving, {});
     assert.equal((await worldOf('yves'))?.changes, 0);
   });
 
@@ -198,16 +198,16 @@ describe('A fault', () => {
     const given = order([yves(tasks(3))]);
     assert.deepEqual(await apply(given), { kind: 'accepted', lookAgainMs: 4_000 });
     now = START + 86_400_000;
-    const { capacities, underWay, progress } = await observe();
-    assert.deepEqual([capacities.yves, underWay, progress], [BASE, true, 0]);
+    const { capacities, moving } = await observe();
+    assert.deepEqual([capacities.yves, moving], [BASE, { yves: 0 }]);
     await apply({ ...given, token: ++tokens });
     assert.equal((await worldOf('yves'))?.changes, 0);
     await fault(null);
-    assert.equal((await observe()).underWay, true);
+    assert.deepEqual((await observe()).moving, { yves: 0 });
     await apply({ ...given, token: ++tokens });
     now += 4_000;
     const freed = await observe();
-    assert.deepEqual([freed.capacities.yves, freed.underWay], [tasks(3), false]);
+    assert.deepEqual([freed.capacities.yves, freed.moving], [tasks(3), {}]);
     assert.equal((await worldOf('yves'))?.changes, 1);
   });
 
@@ -215,8 +215,8 @@ describe('A fault', () => {
     await fault('STUCK');
     await apply(order([yves(tasks(3)), { service: 'glue', capacity: { ...BASE, cpu: 512, memory: 1024, max: 3 } }]));
     now = START + 4_000;
-    const { capacities, underWay } = await observe();
-    assert.deepEqual([capacities.yves, (capacities.glue as TaskCapacity).max, underWay], [BASE, 3, true]);
+    const { capacities, moving } = await observe();
+    assert.deepEqual([capacities.yves, (capacities.glue as TaskCapacity).max, moving], [BASE, 3, { yves: 0 }]);
   });
 
   test('WRONG accepts and arrives at another size, until it is off', async () => {
@@ -224,8 +224,8 @@ describe('A fault', () => {
     const given = order([yves(tasks(4))]);
     assert.equal((await apply(given)).kind, 'accepted');
     now = START + 4_000;
-    const { capacities, underWay } = await observe();
-    assert.deepEqual([capacities.yves, underWay], [tasks(3), false]);
+    const { capacities, moving } = await observe();
+    assert.deepEqual([capacities.yves, moving], [tasks(3), {}]);
     await apply({ ...given, token: ++tokens });
     assert.equal((await worldOf('yves'))?.changes, 1);
     await fault(null);

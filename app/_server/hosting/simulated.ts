@@ -37,14 +37,12 @@ export const simulated: Provider = simulatedWith({
 async function observation(place: Place, clock: () => number): Promise<Observation> {
   const rows = await readSimulated(place.services.map(({ id }) => id));
   const now = clock();
-  const moving = rows.flatMap(({ world }) => (isMoving(world, now) ? [shareDone(world, now)] : []));
-  const share = moving.reduce((sum, each) => sum + each, 0) / moving.length;
+  const moving = rows.filter(({ world }) => isMoving(world, now));
   return {
     at: now,
     by: 'simulated',
     capacities: Object.fromEntries(rows.map(({ name, world }) => [name, sizeAt(world, now)])),
-    underWay: moving.length > 0,
-    progress: moving.length > 0 ? Math.floor(share * 100) : null,
+    moving: Object.fromEntries(moving.map(({ name, world }) => [name, Math.floor(shareDone(world, now) * 100)])),
   };
 }
 

@@ -1,4 +1,4 @@
-import { notAt, type ProviderError, providerError } from '#domain/hosting.ts';
+import { anyMoving, notAt, type ProviderError, progressOf, providerError } from '#domain/hosting.ts';
 import type { Json } from '#domain/record.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 import { Prisma } from '#prisma/generated/client.ts';
@@ -65,7 +65,7 @@ export function saveSeen(claim: Claim, observation: Observation, at: number): Pr
     await storeObservation(tx, held.request.environmentId, observation);
     const missing = notAt(observation.capacities, held.operation.targets);
     // passing through a size is not having it
-    if (missing.length === 0 && observation.underWay !== true) return reach(tx, held, at);
+    if (missing.length === 0 && !anyMoving(observation.moving, held.operation.targets)) return reach(tx, held, at);
     await goOn(tx, held, observation, missing, at);
   });
 }
@@ -89,7 +89,7 @@ export function saveWatched(
     const request = await lockRequest(tx, id);
     if (request?.state !== 'FAILED' || request.failedDuring !== 'RETURNING') return false;
     await storeObservation(tx, request.environmentId, seen);
-    if (notAt(seen.capacities, targets).length > 0 || seen.underWay === true) return false;
+    if (notAt(seen.capacities, targets).length > 0 || anyMoving(seen.moving, targets)) return false;
     const [fresh = request] = await loadRequests(tx, Prisma.sql`SELECT ${id}::uuid AS id`);
     await clockMove(tx, fresh, 'close', at);
     return true;
@@ -126,16 +126,13 @@ async function reach(tx: Tx, { request, operation }: Held, at: number): Promise<
 }
 
 /** Not there yet. A provider that says it is done while another size is seen is asked once more, then it has failed. */
-async function goOn(
-  tx: Tx,
-  held: Held,
-  { underWay, progress }: Observation,
-  missing: string[],
-  at: number,
-): Promise<void> {
+async function goOn(tx: Tx, held: Held, { moving }: Observation, missing: string[], at: number): Promise<void> {
   const { request, operation } = held;
+  const progress = progressOf(moving, operation.targets);
   const settled =
-    underWay === false && operation.state === 'ACCEPTED' && at - (operation.answeredAt ?? at) >= SETTLES_MS;
+    anyMoving(moving, operation.targets) === false &&
+    operation.state === 'ACCEPTED' &&
+    at - (operation.answeredAt ?? at) >= SETTLES_MS;
   if (settled && operation.attempts >= MOST_CALLS_OF_A_LIAR)
     return fail(tx, request, operation, providerError('arrivedOther', { services: missing }), at);
   const state = settled ? 'CALLING' : operation.state;

@@ -1,4 +1,4 @@
-import { isAt, providerError } from '#domain/hosting.ts';
+import { anyMoving, isAt, providerError } from '#domain/hosting.ts';
 import type { Answer, Order, Place, Seen } from '../hosting/port.ts';
 import { log } from '../log.ts';
 import { providerCall } from '../metrics.ts';
@@ -41,8 +41,8 @@ export async function step(id: string, stepper: Stepper): Promise<boolean> {
 
 /** Whether nothing has to be called for: the sizes are there, and the provider says that nothing is on its way to others. */
 function isReached(seen: Extract<Seen, { kind: 'seen' }>, { targets }: StoredOperation): boolean {
-  const { capacities, underWay } = seen.observation;
-  if (underWay !== false) return false;
+  const { capacities, moving } = seen.observation;
+  if (anyMoving(moving, targets) !== false) return false;
   return targets.every(({ service, capacity }) => {
     const size = capacities[service];
     return size !== undefined && isAt(size, capacity);
