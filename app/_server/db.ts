@@ -17,19 +17,32 @@ const kept = globalThis as { headroomDb?: PrismaClient };
 
 /** The one Prisma client of this process, connected as `headroom_app` where that role exists (HEADROOM_DB_ROLE unset says it does not). */
 export function db(): PrismaClient {
-  kept.headroomDb ??= connect(environment().DATABASE_URL ?? '', process.env.HEADROOM_DB_ROLE ?? APPLICATION_ROLE);
+  kept.headroomDb ??= connect(environment().DATABASE_URL ?? '', ownRole());
   return kept.headroomDb;
+}
+
+/** How a connection of this process's own, outside the pool, is made. */
+export function ownConnection(): { connectionString: string; options: string } {
+  return { connectionString: environment().DATABASE_URL ?? '', options: roleOption(ownRole()) };
 }
 
 /** A client on a database URL; role '' keeps the login's own. The caller disconnects it. */
 export function connect(url: string, role: string): PrismaClient {
   if (!url) throw new Error('DATABASE_URL is not set; the start command sets it for the embedded database');
-  const options = `${PLAN_ONCE}${role && ` -c role=${role}`}`;
+  const options = `${PLAN_ONCE} ${roleOption(role)}`;
   const adapter = new PrismaPg(
     { connectionString: url, max: POOL_SIZE, options },
     { statementNameGenerator: statementNames() },
   );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });
+}
+
+function ownRole(): string {
+  return process.env.HEADROOM_DB_ROLE ?? APPLICATION_ROLE;
+}
+
+function roleOption(role: string): string {
+  return role && `-c role=${role}`;
 }
 
 /** Runs fn in one transaction; what it throws undoes everything. What it appended to the record is anchored when it is committed. */

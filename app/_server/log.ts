@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import pino, { type Logger } from 'pino';
 import { environment } from './env.ts';
 
@@ -8,8 +9,14 @@ const redact = { paths: ['', '*.', '*.*.'].flatMap((depth) => SECRET.map((name) 
 
 /** The one log: JSON lines on stderr at LOG_LEVEL. Never a secret, never a password or token. */
 export function log(): Logger {
-  made ??= pino({ level: environment().LOG_LEVEL, redact, serializers: { err: bareError } }, pino.destination(2));
+  made ??= make();
   return made;
+}
+
+function make(): Logger {
+  const { LOG_LEVEL: level, HEADROOM_ROLE: role } = environment();
+  const base = { pid: process.pid, hostname: hostname(), role };
+  return pino({ level, base, redact, serializers: { err: bareError } }, pino.destination(2));
 }
 
 /** What went wrong and where; the rest of a database error quotes the row that failed. */

@@ -1,6 +1,6 @@
 import { unreadyCauses } from '#server/readiness.ts';
 
-/** Public: 200 when database and migrations are well, else 503 with the causes. */
+/** Public: 200 when database, migrations and worker are well, else 503 with the causes. */
 export async function GET(): Promise<Response> {
   const causes = await unreadyCauses();
   const ready = causes.length === 0;

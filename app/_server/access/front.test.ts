@@ -5,8 +5,14 @@ import { atTheFrontDoor } from './front.ts';
 
 const LOCAL = ['http://localhost:3000', 'http://127.0.0.1:3000'];
 
-function arrive(url: string, headers: IncomingHttpHeaders, origins = LOCAL, method = 'GET') {
-  const request = { url, method, headers, socket: { remoteAddress: '::ffff:203.0.113.7' } };
+function arrive(
+  url: string,
+  headers: IncomingHttpHeaders,
+  origins = LOCAL,
+  method = 'GET',
+  remoteAddress = '::ffff:203.0.113.7',
+) {
+  const request = { url, method, headers, socket: { remoteAddress } };
   return { refused: atTheFrontDoor(request as never, origins)?.status ?? null, headers };
 }
 
@@ -83,11 +89,22 @@ test('forwarded headers of a client are replaced by what is true', () => {
     'x-forwarded-proto': 'https',
     'x-forwarded-port': '443',
     forwarded: 'for=198.51.100.1',
+    'x-headroom-local': '1',
   });
   assert.deepEqual(headers, {
     host: 'localhost:3000',
+    'x-headroom-local': '0',
     'x-forwarded-for': '203.0.113.7',
     'x-forwarded-host': 'localhost:3000',
     'x-forwarded-proto': 'http',
   });
+});
+
+test('local is who is on this machine and nobody whom a proxy there speaks for', () => {
+  const local = (remoteAddress: string, headers: IncomingHttpHeaders = {}) =>
+    arrive('/metrics', { host: 'localhost:3000', ...headers }, LOCAL, 'GET', remoteAddress).headers['x-headroom-local'];
+  for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) assert.equal(local(address), '1', address);
+  for (const headers of [{ 'x-forwarded-for': '198.51.100.1' }, { 'x-forwarded-for': '127.0.0.1' }, { forwarded: '' }])
+    assert.equal(local('127.0.0.1', headers), '0', JSON.stringify(headers));
+  assert.equal(local('203.0.113.7', { 'x-forwarded-for': '127.0.0.1', 'x-headroom-local': '1' }), '0');
 });

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { acceptedOrigins, isTrustedProxy } from '../env.ts';
+import { isLoopback } from '../hosting/addresses.ts';
 import { clientAddress } from './client-address.ts';
 import { isOwnOrigin } from './origin.ts';
 
 type Arrival = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'socket'>;
 type Refused = { status: 400 | 403 | 405 | 421; sentence: string };
 
+/** '1' on requests made on this machine; a client's own is overwritten. */
+export const LOCAL_HEADER = 'x-headroom-local';
 const READS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD']);
 /** Of the others Next knows nothing, and answers 500. */
 const OTHERS: ReadonlySet<string | undefined> = new Set(['OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -22,12 +25,20 @@ export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): R
   if (!isReadable(url)) return { status: 400, sentence: 'This address cannot be read: a % in it is no UTF-8.' };
   const refused = READS.has(method) ? null : refuseOther(method, url, asHeaders(headers), origins);
   if (refused) return refused;
-  headers['x-forwarded-for'] = clientAddress(socket.remoteAddress, joined(headers['x-forwarded-for']), isTrustedProxy);
+  const client = clientAddress(socket.remoteAddress, joined(headers['x-forwarded-for']), isTrustedProxy);
+  headers[LOCAL_HEADER] = isLocal(client, request) ? '1' : '0';
+  headers['x-forwarded-for'] = client;
   headers['x-forwarded-host'] = headers.host;
   headers['x-forwarded-proto'] = new URL(origin).protocol.slice(0, -1);
   delete headers['x-forwarded-port'];
   delete headers.forwarded;
   return null;
+}
+
+/** Whether the request was made on this machine itself; a proxy on it that is not trusted speaks for anybody. */
+function isLocal(client: string, { headers, socket }: Arrival): boolean {
+  const forwarded = headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined;
+  return isLoopback(client) && (!forwarded || isTrustedProxy(socket.remoteAddress ?? ''));
 }
 
 function refuseOther(method = '', url: string, headers: Pick<Headers, 'get'>, origins: readonly string[]) {

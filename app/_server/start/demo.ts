@@ -17,8 +17,18 @@ export async function settleDemo(url: string, variables: Environment): Promise<b
     throw new Halt(
       `The demo's password is public, and HEADROOM_HOST ${host} lets other machines in: set HEADROOM_DEMO=1 to allow that, HEADROOM_DEMO=0 for an empty database, or HEADROOM_HOST=127.0.0.1.`,
     );
-  if (load) await step('Loading the demo data', async () => (await import('#prisma/seed.ts')).loadDemo(url));
+  if (load) await step('Loading the demo data', () => loadInto(url));
   return demo || load;
+}
+
+async function loadInto(url: string): Promise<void> {
+  const { loadDemo } = await import('#prisma/seed.ts');
+  try {
+    await loadDemo(url);
+  } catch (error) {
+    // a web server and a worker that start at once both find it empty
+    if (!(await look(url)).demo) throw error;
+  }
 }
 
 async function look(url: string): Promise<{ empty: boolean; demo: boolean }> {

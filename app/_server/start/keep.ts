@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Embedded, openEmbedded } from '#prisma/embedded.ts';
 import { Halt } from '#prisma/halt.ts';
+import type { Environment } from '../env.ts';
 import { DATA } from './folder.ts';
 import { say } from './progress.ts';
 
@@ -41,15 +42,36 @@ export async function keepEmbedded(): Promise<Kept & { url: string }> {
   };
 }
 
-/** Keeps the web server process running; `ready` resolves when it first answers. */
-export function keepWeb(variables: NodeJS.ProcessEnv): Kept & { ready: Promise<void> } {
+type Program = { role: 'web' | 'worker'; file: string; name: string };
+const PROGRAMS: Program[] = [
+  { role: 'web', file: 'web.ts', name: 'The web server' },
+  { role: 'worker', file: 'worker.ts', name: 'The worker' },
+];
+
+/** Keeps the processes of a role running; `ready` resolves when each has said so once. They are stopped together. */
+export function keepProcesses(
+  role: Environment['HEADROOM_ROLE'],
+  variables: NodeJS.ProcessEnv,
+): Kept & { ready: Promise<unknown> } {
+  const programs = PROGRAMS.filter((program) => role === 'all' || role === program.role);
+  const kept = programs.map((program) => keepProcess(program, { ...variables, HEADROOM_ROLE: program.role }));
+  return {
+    ready: Promise.all(kept.map(({ ready }) => ready)),
+    lost: Promise.race(kept.map(({ lost }) => lost)),
+    close: async () => {
+      await Promise.all(kept.map(({ close }) => close()));
+    },
+  };
+}
+
+function keepProcess({ file, name }: Program, variables: NodeJS.ProcessEnv): Kept & { ready: Promise<void> } {
   const ready = Promise.withResolvers<void>();
-  const worn = wear('The web server');
+  const worn = wear(name);
   let closing = false;
   let child: ChildProcess;
   const watching = (async () => {
     for (;;) {
-      child = fork(join(import.meta.dirname, 'web.ts'), {
+      child = fork(join(import.meta.dirname, file), {
         env: variables,
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         detached: true,
@@ -58,7 +80,7 @@ export function keepWeb(variables: NodeJS.ProcessEnv): Kept & { ready: Promise<v
       await new Promise((done) => child.once('exit', done).once('error', done));
       if (closing) return;
       worn();
-      say('The web server ended by itself; it is started again.');
+      say(`${name} ended by itself; it is started again.`);
       await sleep(200);
     }
   })();

@@ -2,12 +2,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { runningEmbedded } from '#prisma/embedded.ts';
 import { Halt } from '#prisma/halt.ts';
 import type { Environment } from '../env.ts';
 import { isLoopback } from '../hosting/addresses.ts';
 import { buildPages, generateClient } from './build.ts';
-import { anchorFile, authSecret, makeDataFolder } from './folder.ts';
-import { keepEmbedded, keepWeb } from './keep.ts';
+import { anchorFile, authSecret, DATA, makeDataFolder } from './folder.ts';
+import { keepEmbedded, keepProcesses } from './keep.ts';
 import { holdFolder, requireFreePort } from './place.ts';
 import { NO_ROLE, say, step } from './progress.ts';
 import { run } from './run.ts';
@@ -15,37 +16,54 @@ import type { Settled } from './settle.ts';
 import { addressOf, applicationVariables, providerOf, readVariables } from './variables.ts';
 
 const dev = process.argv.includes('--dev');
+const STARTING = {
+  all: 'Starting the web server and the worker',
+  web: 'Starting the web server',
+  worker: 'Starting the worker',
+};
+const RUNS = {
+  all: '',
+  web: '\nIt serves pages only: windows open and close where a worker runs (HEADROOM_ROLE=worker).',
+  worker: '\nIt opens and closes windows and serves no pages.',
+};
 
 await run(async (signal) => {
   const started = performance.now();
   const variables = readVariables();
-  if (variables.HEADROOM_ROLE === 'worker')
-    throw new Halt('HEADROOM_ROLE worker has nothing to run in this version: use all or web.');
+  const { HEADROOM_ROLE: role } = variables;
   makeDataFolder();
   await using open = new AsyncDisposableStack();
+  // of workers there may be any number
+  const leave = role === 'worker' ? () => {} : await takePlace(variables, open, signal);
+  await generateClient(signal);
+  const { env, signIns, lost } = await openDatabase(variables, open, signal);
+  if (role !== 'worker' && !dev) await buildPages(process.env.NEXT_DIST_DIR, signal);
+  const kept = keepProcesses(role, { ...env, NODE_ENV: dev ? 'development' : 'production' });
+  open.defer(kept.close);
+  open.defer(async () => leave());
+  const stopped = once(signal, 'abort');
+  await Promise.race([step(STARTING[role], () => Promise.race([kept.ready, stopped])), lost, kept.lost]);
+  signal.throwIfAborted();
+  welcome(variables, signIns, (performance.now() - started) / 1000);
+  await Promise.race([stopped, lost, kept.lost]);
+  return 0;
+}, 0);
+
+/** Takes the folder and makes sure of the port; answers how to say that both will be left soon. */
+async function takePlace(variables: Environment, open: AsyncDisposableStack, signal: AbortSignal) {
   const holder = { what: 'Headroom', address: addressOf(variables) };
   const lock = await holdFolder(holder, signal);
   open.defer(lock.release);
   await requireFreePort(variables.HEADROOM_HOST, variables.PORT, signal);
-  await generateClient(signal);
-  const { env, signIns, lost } = await openDatabase(variables, open, signal);
-  if (!dev) await buildPages(process.env.NEXT_DIST_DIR, signal);
-  const web = keepWeb({ ...env, NODE_ENV: dev ? 'development' : 'production' });
-  open.defer(web.close);
-  open.defer(async () => lock.change({ ...holder, stopping: true }));
-  const stopped = once(signal, 'abort');
-  await Promise.race([step('Starting the web server', () => Promise.race([web.ready, stopped])), lost, web.lost]);
-  signal.throwIfAborted();
-  welcome(variables, signIns, (performance.now() - started) / 1000);
-  await Promise.race([stopped, lost, web.lost]);
-  return 0;
-}, 0);
+  return () => lock.change({ ...holder, stopping: true });
+}
 
 /** The database, migrated and with its data, and the variables of those who work on it. */
 async function openDatabase(variables: Environment, open: AsyncDisposableStack, signal: AbortSignal) {
   const own = variables.DATABASE_URL;
-  const kept = own
-    ? { url: own, lost: never(), close: async () => {} }
+  const others = own ?? (variables.HEADROOM_ROLE === 'worker' ? await embeddedOfOthers() : undefined);
+  const kept = others
+    ? { url: others, lost: never(), close: async () => {} }
     : await step('Starting PostgreSQL', keepEmbedded);
   open.defer(kept.close);
   signal.throwIfAborted();
@@ -56,6 +74,13 @@ async function openDatabase(variables: Environment, open: AsyncDisposableStack, 
   const provider = providerOf(variables, signIns !== null);
   const env = applicationVariables(variables, { url: kept.url, role, secret, provider, anchor });
   return { env, signIns, lost: kept.lost };
+}
+
+/** The embedded database that a portal runs in this folder; a worker alone starts none. */
+async function embeddedOfOthers(): Promise<string> {
+  const url = await runningEmbedded(DATA);
+  if (url) return url;
+  throw new Halt('HEADROOM_ROLE worker needs DATABASE_URL, or a Headroom that runs in this folder already.');
 }
 
 async function settle(url: string, anchor: string, signal: AbortSignal): Promise<Settled> {
@@ -71,8 +96,10 @@ async function settle(url: string, anchor: string, signal: AbortSignal): Promise
 }
 
 function welcome(variables: Environment, signIns: string | null, seconds: number): void {
-  const { HEADROOM_HOST: host, HEADROOM_ORIGIN: origin } = variables;
-  console.log(`\nHeadroom is ready at ${addressOf(variables)} after ${seconds.toFixed(1)} s. Stop it with Ctrl-C.`);
+  const { HEADROOM_HOST: host, HEADROOM_ORIGIN: origin, HEADROOM_ROLE: role } = variables;
+  const what = role === 'worker' ? 'The worker of Headroom is ready' : `Headroom is ready at ${addressOf(variables)}`;
+  console.log(`\n${what} after ${seconds.toFixed(1)} s. Stop it with Ctrl-C.${RUNS[role]}`);
+  if (role === 'worker') return;
   if (!isLoopback(host) && !origin)
     console.log(`It listens on ${host} but answers only that address: set HEADROOM_ORIGIN to the one people type.`);
   if (signIns) console.log(`\n${signIns}\n`);

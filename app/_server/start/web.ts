@@ -1,25 +1,32 @@
 // The web server process: Next behind the front door. It ends with the process that started it.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import next from 'next';
 import { atTheFrontDoor } from '../access/front.ts';
 import { acceptedOrigins, environment } from '../env.ts';
 import { log } from '../log.ts';
 
 const DRAIN_MS = 10_000;
-/** asked by address, by those who watch over the process */
+/** asked by whatever name, by those who watch over the process */
 const PROBES = ['/healthz', '/readyz'];
+/** a browser that was led to this machine by a name of somebody else's has neither */
+const NAMELESS = /^(localhost|[\d.]+|\[[\da-f:.]+\])(:\d+)?$/i;
 
 const { PORT: port, HEADROOM_HOST: hostname } = environment();
 const origins = acceptedOrigins();
 // nothing here is upgraded; Next would take every upgrade, past the front door, and leave it open
 const shouldUpgradeCallback = () => process.env.NODE_ENV === 'development';
 const server = createServer({ shouldUpgradeCallback }, (request, response) => {
-  if (PROBES.includes(request.url ?? '')) request.headers.host = new URL(origins[0] ?? '').host;
+  if (isProbe(request)) request.headers.host = new URL(origins[0] ?? '').host;
   const refusal = atTheFrontDoor(request, origins);
   if (!refusal) return void handle(request, response);
   response.writeHead(refusal.status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
   response.end(`${refusal.sentence}\n`);
 });
+function isProbe({ url = '', headers }: IncomingMessage): boolean {
+  if (url === '/metrics') return headers.authorization !== undefined || NAMELESS.test(headers.host ?? '');
+  return PROBES.includes(url);
+}
+
 const app = next({ dev: process.env.NODE_ENV === 'development', hostname, port, httpServer: server });
 const handle = app.getRequestHandler();
 await app.prepare();
@@ -31,7 +38,8 @@ server.listen(port, hostname, () => process.send?.('ready'));
 
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0));
-  server.closeIdleConnections();
+  // also those that are idle a little later: a browser keeps its connection for seconds
+  setInterval(() => server.closeIdleConnections(), 100).unref();
   setTimeout(() => process.exit(0), DRAIN_MS).unref();
 });
 // whoever started it is gone: let go of the port at once

@@ -1,0 +1,125 @@
+import { type Actor, standingsOn } from '../access/standing.ts';
+import { type Changed, changedSince, onChange } from '../listen.ts';
+import { visibleAmong } from '../requests/visible.ts';
+import { countIn } from './streams.ts';
+
+/** What one open page follows. */
+export type Following = {
+  /** the request, or undefined for all that the person may see */
+  reference?: string | undefined;
+  /** when the page was made (UTC ms): what changed since is told at once */
+  since: number;
+  actor: Actor;
+  /** the same person with every right as stored now; null = the session has ended */
+  again(): Promise<Actor | null>;
+};
+
+const PACE = { flushMs: 500, heartbeatMs: 15_000, endMs: 600_000 };
+/** More than this at once are told as one of anything. */
+const MOST_WAITING = 200;
+const ANYTHING = '*';
+
+/** A stream of server-sent events, one for each change that the person may see at that moment; its data is the reference alone, `*` for anything. Null = the session has six streams. */
+export function followChanges(following: Following, signal: AbortSignal, pace = PACE): ReadableStream | null {
+  const follower = new Follower(following, pace);
+  const countOut = countIn(following.actor.via.id, () => follower.end());
+  if (!countOut) return null;
+  return new ReadableStream({
+    start: (controller) => {
+      signal.addEventListener('abort', () => follower.end());
+      follower.begin(controller, countOut);
+    },
+    cancel: () => follower.end(),
+  });
+}
+
+class Follower {
+  readonly #following: Following;
+  readonly #pace: typeof PACE;
+  readonly #undo: (() => void)[] = [];
+  readonly #waiting = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #actor: Actor;
+  #say = (_text: string) => {};
+
+  constructor(following: Following, pace: typeof PACE) {
+    this.#following = following;
+    this.#actor = following.actor;
+    this.#pace = pace;
+  }
+
+  begin(controller: ReadableStreamDefaultController, countOut: () => void): void {
+    const encoder = new TextEncoder();
+    this.#say = (text) => controller.enqueue(encoder.encode(text));
+    const heart = setInterval(() => this.#beat(), this.#pace.heartbeatMs);
+    const over = setTimeout(() => this.end(), this.#pace.endMs);
+    const deaf = onChange((changed) => this.#hear(changed));
+    this.#undo.push(
+      countOut,
+      deaf,
+      () => clearInterval(heart),
+      () => clearTimeout(over),
+      () => clearTimeout(this.#timer),
+      () => close(controller),
+    );
+    // the first bytes tell a browser that it is connected
+    this.#say(':\n\n');
+    const missed = changedSince(this.#following.since);
+    if (missed === null) this.#hear(null);
+    else for (const reference of missed) this.#wait(reference);
+  }
+
+  end(): void {
+    this.#say = () => {};
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+
+  /** Contracts of others are dropped before anything is asked; a right that is new counts from the next heartbeat. */
+  #hear(changed: Changed): void {
+    if (changed === null) this.#wait(ANYTHING);
+    else if (standingsOn(this.#actor, changed.contractId).length > 0) this.#wait(changed.reference);
+  }
+
+  #wait(reference: string): void {
+    const { reference: own } = this.#following;
+    if (own !== undefined && reference !== own && reference !== ANYTHING) return;
+    this.#waiting.add(own ?? (this.#waiting.size < MOST_WAITING ? reference : ANYTHING));
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#flush();
+    }, this.#pace.flushMs);
+  }
+
+  /** Without the database nothing is told, and what waits is tried again at the next heartbeat. */
+  async #flush(): Promise<void> {
+    const told = this.#waiting.has(ANYTHING) ? [ANYTHING] : [...this.#waiting];
+    this.#waiting.clear();
+    try {
+      if (!(await this.#isStillThere())) return;
+      const visible = told[0] === ANYTHING ? told : await visibleAmong(this.#actor, told);
+      for (const reference of visible) this.#say(`event: change\ndata: ${reference}\n\n`);
+    } catch {
+      for (const reference of told) this.#waiting.add(reference);
+    }
+  }
+
+  #beat(): void {
+    this.#say(':\n\n');
+    this.#flush();
+  }
+
+  async #isStillThere(): Promise<boolean> {
+    const actor = await this.#following.again();
+    if (actor) this.#actor = actor;
+    else this.end();
+    return actor !== null;
+  }
+}
+
+function close(controller: ReadableStreamDefaultController): void {
+  try {
+    controller.close();
+  } catch {
+    // the reader was first
+  }
+}

@@ -1,0 +1,31 @@
+// The worker process: opens and closes windows. It ends with the process that started it.
+import { randomUUID } from 'node:crypto';
+import { onChange } from '../listen.ts';
+import { log } from '../log.ts';
+import { showPresence } from '../worker/presence.ts';
+import { work } from '../worker/work.ts';
+
+const DRAIN_MS = 10_000;
+
+const workerId = randomUUID();
+const draining = new AbortController();
+const leaving = new AbortController();
+const presence = showPresence({ workerId, onPresent: () => process.send?.('ready') }, leaving.signal);
+
+function drain(): void {
+  draining.abort();
+  // what is not finished by then is taken over by another worker
+  setTimeout(() => process.exit(0), DRAIN_MS).unref();
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, drain);
+process.on('disconnect', drain);
+
+try {
+  await work({ workerId, signal: draining.signal, woken: (callback) => onChange(callback) });
+  leaving.abort();
+  await presence;
+  process.exit(0);
+} catch (error) {
+  log().fatal({ err: error }, 'the worker ends');
+  process.exit(1);
+}
