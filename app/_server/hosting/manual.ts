@@ -14,14 +14,15 @@ export const manual: Provider = {
   apply: async () => ({ kind: 'accepted', lookAgainMs: LOOK_AGAIN_MS }),
 };
 
-/** What was confirmed and not contradicted since, as of the latest confirmation; services nobody ever confirmed are not seen. */
+/** What was confirmed of each service, as old as the oldest; what was said before the latest operation on it began says nothing of that one. */
 async function confirmed(place: Place): Promise<Observation> {
-  const rows = await db().$queryRaw<{ name: string; current: Capacity; observedAt: Date }[]>`
-    SELECT name, current, "observedAt" FROM "Service"
-    WHERE "environmentId" = ${place.id}::uuid AND "observedBy" = 'manual' AND "observedAt" IS NOT NULL`;
-  const latest = Math.max(...rows.map(({ observedAt }) => observedAt.getTime()));
+  const rows = await db().$queryRaw<{ name: string; current: Capacity; at: Date }[]>`
+    SELECT s.name, s.current, s."observedAt" AS at FROM "Service" s
+    WHERE s."environmentId" = ${place.id}::uuid AND s."observedBy" = 'manual' AND NOT EXISTS (
+      SELECT 1 FROM "Operation" o JOIN "RequestLine" l ON l."requestId" = o."requestId"
+      WHERE o."environmentId" = s."environmentId" AND l."serviceId" = s.id AND o."startedAt" > s."observedAt")`;
   return {
-    at: rows.length > 0 ? latest : Date.now(),
+    at: Math.min(Date.now(), ...rows.map((row) => row.at.getTime())),
     by: 'manual',
     capacities: Object.fromEntries(rows.map(({ name, current }) => [name, current])),
     moving: null,

@@ -33,6 +33,7 @@ before(async () => {
 after(() => database?.drop());
 beforeEach(async () => {
   await db().operation.deleteMany();
+  await db().service.updateMany({ where: { environmentId: place.id }, data: { observedBy: 'simulated' } });
 });
 
 const TARGET: Target = {
@@ -140,6 +141,20 @@ describe('A run sheet', () => {
     const at = Date.now();
     assert.equal((await confirmStep(operator, await begin(), 'backgw', at)).kind, 'done');
     assert.equal((await serviceNow()).observedAt?.getTime(), at);
+  });
+
+  test('is seen as old as its oldest step, and not at all once a later operation has begun', async () => {
+    const id = await begin('manual', [
+      TARGET,
+      { service: 'glue', capacity: (await serviceNow('glue')).current as Capacity },
+    ]);
+    const at = Date.now();
+    await confirmStep(operator, id, 'backgw', at);
+    await confirmStep(operator, id, 'glue', at + 2);
+    const both = await seen();
+    assert.deepEqual([both.at, Object.keys(both.capacities).sort()], [at, ['backgw', 'glue']]);
+    await db().operation.update({ where: { id }, data: { startedAt: new Date(at + 1) } });
+    assert.deepEqual(Object.keys((await seen()).capacities), ['glue']);
   });
 
   test('has only its own steps', async () => {
