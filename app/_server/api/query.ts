@@ -6,6 +6,7 @@ import { parseShape } from '#domain/shape-errors.ts';
 const MOST_ITEMS = 200;
 const ITEMS = 50;
 const SLUG = /^[a-z0-9-]+$/;
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const REFERENCE = /^UR-\d{4}-\d{4,9}$/;
 
 /** The query of every list. */
@@ -14,12 +15,15 @@ export const pageQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 
-/** Whether a text of an address can be a slug or a reference at all; what cannot be never reaches the database. */
+/** Whether a text of an address can be a slug, a reference or an id at all; what cannot be never reaches the database. */
 export function isSlug(text: string): boolean {
   return text.length <= 63 && SLUG.test(text);
 }
 export function isReference(text: string): boolean {
   return REFERENCE.test(text);
+}
+export function isId(text: string): boolean {
+  return ID.test(text);
 }
 
 /** The query of GET /requests. */

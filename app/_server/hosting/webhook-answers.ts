@@ -32,9 +32,9 @@ export function answerOf(sent: Sent): Answer {
 const KIND_OF = { unconfigured: 'refused', forbidden: 'refused', notSent: 'retryable', unheard: 'unknown' } as const;
 
 function errorOf(sent: Exclude<Sent, Heard>): ProviderError {
+  // which setting: where it leads is for the log
   if (sent.kind === 'unconfigured') return providerError('misconfigured', { detail: 'HEADROOM_WEBHOOK_URL' });
-  if (sent.kind === 'forbidden')
-    return providerError('misconfigured', { detail: `HEADROOM_WEBHOOK_URL → ${sent.address}` });
+  if (sent.kind === 'forbidden') return providerError('misconfigured', { detail: 'HEADROOM_WEBHOOK_ALLOW' });
   if (sent.timedOut) return providerError('timedOut', { seconds: sent.seconds });
   return providerError(sent.kind === 'notSent' ? 'unreachable' : 'lostAnswer', { detail: saidBy(sent.detail) });
 }
@@ -51,7 +51,9 @@ export function readSighting(sent: Sent, { services }: Place, now: number): Seen
   if (misfits.length > 0) return badAnswer();
   // nobody has seen the future; believed, it would hide everything until then
   const at = Math.min(observedAt, now);
-  return { kind: 'seen', observation: { at, by: 'webhook', capacities, underWay, progress } };
+  const everything = () => Object.fromEntries(services.map(({ name }) => [name, progress]));
+  const moving = underWay === null ? null : underWay ? everything() : {};
+  return { kind: 'seen', observation: { at, by: 'webhook', capacities, moving } };
 }
 
 /** How long it asks to be left alone, in ms; 0 = it does not say. */

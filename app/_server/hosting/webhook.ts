@@ -4,6 +4,7 @@ import type { Capacity } from '#domain/capacity.ts';
 import { providerError } from '#domain/hosting.ts';
 import { db } from '../db.ts';
 import { acceptedOrigins, environment } from '../env.ts';
+import { log } from '../log.ts';
 import { hostOf, isLoopback, mayCall, rangesOf } from './addresses.ts';
 import type { Answer, Place, Provider, Seen } from './port.ts';
 import { safePost } from './safe-post.ts';
@@ -58,7 +59,13 @@ async function tell(type: string, id: string, data: object, signal: AbortSignal)
   const allowed = rangesOf(allow ?? '');
   // what says it is this machine must be: nothing else is called without encryption
   const judge = isLoopback(hostOf(url)) ? isLoopback : (address: string) => mayCall(address, allowed);
-  return safePost({ url, headers, body, mayCall: judge, signal });
+  const sent = await safePost({ url, headers, body, mayCall: judge, signal });
+  if (sent.kind === 'forbidden')
+    log().error(
+      { address: sent.address },
+      'HEADROOM_WEBHOOK_URL leads to an address that HEADROOM_WEBHOOK_ALLOW does not list',
+    );
+  return sent;
 }
 
 /** What was reported last of each service; what was seen before the latest operation on it began says nothing of that one. As old as the oldest. */
@@ -71,5 +78,5 @@ async function lastReported(place: Place): Promise<Seen> {
   if (rows.length === 0) return { kind: 'unseen', error: providerError('unobservable', { detail: NOT_YET }) };
   const capacities = Object.fromEntries(rows.map(({ name, current }) => [name, current]));
   const at = Math.min(...rows.map((row) => row.at.getTime()));
-  return { kind: 'seen', observation: { at, by: 'webhook', capacities, underWay: null, progress: null } };
+  return { kind: 'seen', observation: { at, by: 'webhook', capacities, moving: null } };
 }

@@ -27,6 +27,14 @@ export const FIELDS_DETAIL = (count: number, first: string): string =>
 export const NO_TOKEN = 'This address needs a valid API token.';
 export const NO_TOKEN_NEXT =
   'Send “Authorization: Bearer TOKEN” with a token from the page Account; a token that was revoked, or whose person was removed, is valid no more.';
+export const NO_SIGNATURE = 'This address needs a message signed with the secret of the webhook (Standard Webhooks).';
+export const NO_SIGNATURE_NEXT =
+  'Send the headers webhook-id, webhook-timestamp (seconds, at most five minutes off) and webhook-signature, made with HEADROOM_WEBHOOK_SECRET over the body as it is sent.';
+export const REPORT_TOO_LARGE = 'The message is larger than 64 KB.';
+export const REPORT_TOO_LARGE_NEXT = 'Send a shorter message; what it says may have 4,000 characters.';
+export const MESSAGE_TAKEN = 'A message with this webhook-id was taken for another operation.';
+export const MESSAGE_TAKEN_NEXT =
+  'Send a new webhook-id with a new message; the same id only repeats the same message.';
 export const NOTHING_THERE = 'There is nothing at this address, or it belongs to a contract you have no part in.';
 export const NOTHING_THERE_NEXT =
   'Look at /api/v1/openapi.json for all addresses and at GET /api/v1/requests for yours.';

@@ -246,7 +246,9 @@ test('The schema is there for everyone, names every address, and is sent once', 
   const known = Object.keys(METHODS).map((path) =>
     path.replace('nlw-stage', '{slug}').replace('UR-2026-0001', '{reference}'),
   );
-  assert.deepEqual(Object.keys(paths).sort(), known.filter((path) => path !== '/openapi.json').sort());
+  // operations.db.test.ts tries what has no token
+  const all = [...known.filter((path) => path !== '/openapi.json'), '/operations/{id}'];
+  assert.deepEqual(Object.keys(paths).sort(), all.sort());
   const etag = answered.headers.get('etag') ?? '';
   assert.equal((await call('GET', '/openapi.json', { headers: { 'if-none-match': etag } })).status, 304);
   assert.equal((await call('GET', '/openapi.json', { headers: { 'if-none-match': '"other"' } })).status, 200);

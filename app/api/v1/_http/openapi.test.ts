@@ -22,11 +22,16 @@ test('instants are written and read as RFC 3339', () => {
   assert.equal(components.schemas.Request.properties.createdAt.format, 'date-time');
 });
 
-test('every POST takes an idempotency key', () => {
-  for (const [path, { post }] of Object.entries<{ post?: { parameters: { name: string }[] } }>(paths))
-    if (post)
+test('every POST takes an idempotency key; a signed message has its own id', () => {
+  for (const [path, { post }] of Object.entries<{ post?: { security?: object[]; parameters: { name: string }[] } }>(
+    paths,
+  ))
+    if (post) {
+      const key = post.security ? 'webhook-id' : 'Idempotency-Key';
       assert.ok(
-        post.parameters.some(({ name }) => name === 'Idempotency-Key'),
+        post.parameters.some(({ name }) => name === key),
         path,
       );
+    }
+  assert.deepEqual(paths['/operations/{id}'].post.security, [{ signature: [] }]);
 });

@@ -36,9 +36,9 @@ type Operation = {
   body?: (keyof typeof SENT)[];
   /** needs no token */
   open?: true;
-  answers: Partial<Record<200 | 201, Answered[]>>;
   /** a message of the provider's automation instead of a call with a token */
   signed?: true;
+  answers: Partial<Record<200 | 201, Answered[]>>;
 };
 const VIEWS: Answered[] = ['Request', 'PartnerRequest'];
 const OPERATIONS: Operation[] = [
@@ -64,8 +64,8 @@ const OPERATIONS: Operation[] = [
     id: 'reportOperation',
     path: '/operations/{id}',
     body: ['Report'],
-    answers: { 200: ['Reported'] },
     signed: true,
+    answers: { 200: ['Reported'] },
   },
   { id: 'getReceipt', path: '/requests/{reference}/receipt', answers: { 200: ['Receipt'] } },
   { id: 'getReceiptKey', path: '/receipt-key', open: true, answers: { 200: ['ReceiptKey'] } },
@@ -114,8 +114,8 @@ function describe({ id, path, query, body, open, signed, answers }: Operation): 
     operationId: id,
     summary: description,
     ...(open && { security: [] }),
-    parameters: [...pathParameters(path), ...queryParameters(query), ...(signed ? MESSAGE : body ? [KEY] : [])],
     ...(signed && { security: [{ signature: [] }] }),
+    parameters: [...pathParameters(path), ...queryParameters(query), ...(signed ? MESSAGE : body ? [KEY] : [])],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: oneOf(body) } } } }),
     responses: { ...Object.fromEntries(responses), '4XX': problem, '5XX': problem },
   };

@@ -14,7 +14,8 @@ import { problem, problemForNow } from './problem.ts';
 export type WriteCall = Call & { body: unknown; keep: (tx: Tx, answer: Answer) => Promise<void> };
 type Work = (call: WriteCall) => Promise<Answer>;
 
-const UNREADABLE = {
+/** The answers to a body that cannot be read. */
+export const UNREADABLE = {
   400: () => problem(400, words.UNREADABLE, { next: words.UNREADABLE_NEXT }),
   413: () => problem(413, words.TOO_LARGE, { next: words.TOO_LARGE_NEXT }),
   415: () => problem(415, words.NOT_JSON_TYPE, { next: words.NOT_JSON_TYPE_NEXT }),
