@@ -10,8 +10,10 @@ import { db } from '../db.ts';
 import { verifyRecord } from '../record/verify.ts';
 import { freshDatabase } from '../testing/database.ts';
 import { actorOf, codesOf, recordEnd, stateOf } from '../testing/requests.ts';
+import { step } from '../worker/step.ts';
 import { manual } from './manual.ts';
 import type { Place } from './port.ts';
+import { PROVIDERS_HERE } from './providers.ts';
 import { confirmStep, reportFailed } from './run-sheet.ts';
 import { chooseProvider } from './switches.ts';
 
@@ -194,6 +196,23 @@ describe('A run sheet', () => {
     );
     assert.deepEqual(await codes('Again.'), ['operationOver']);
   });
+});
+
+test('A return by hand closes when an operator has confirmed it, and not before', async () => {
+  const { id, reference: late } = await db().upscaleRequest.findFirstOrThrow({ where: { state: 'RETURNING' } });
+  // what operators said of the window's time before is no word about its return
+  await db().service.updateMany({ where: { environment: { slug: 'jun-stage' } }, data: { observedBy: 'manual' } });
+  const look = async () => {
+    await db().upscaleRequest.update({ where: { id }, data: { dueAt: new Date(0) } });
+    await step(id, { workerId: randomUUID(), now: Date.now, providers: PROVIDERS_HERE });
+    return stateOf(late);
+  };
+  assert.deepEqual([await look(), await look()], ['RETURNING', 'RETURNING']);
+  const [operation] = await db().operation.findMany({ where: { requestId: id } });
+  assert.deepEqual([operation?.provider, operation?.state], ['manual', 'ACCEPTED']);
+  assert.equal((await confirmStep(operator, operation?.id ?? '', 'backgw')).kind, 'done');
+  assert.equal(await look(), 'CLOSED');
+  assert.equal((await verifyRecord()).ok, true);
 });
 
 test('Where operators carry out upscales by default, a simulation cannot be chosen', async () => {
