@@ -1,5 +1,5 @@
 import { answersForm } from '#server/access/form-post.ts';
-import { mayOn } from '#server/access/standing.ts';
+import { scopeOf } from '#server/access/standing.ts';
 import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { Button } from '#ui/button.tsx';
 import { Brand } from '#ui/shell/brand.tsx';
@@ -46,11 +46,12 @@ function SignedOut({ children }: { children: React.ReactNode }) {
 }
 
 function pagesFor(actor: Actor): PageLink[] {
-  const decides = [...actor.contracts.keys()].some((id) => mayOn(actor, id, 'decide'));
+  const may = (permission: 'decide' | 'seeOperations') => scopeOf(actor, permission).length > 0;
   return [
     { href: '/environments', label: PAGES.environments },
     { href: '/requests', label: PAGES.requests },
-    ...(decides ? [{ href: '/approvals', label: PAGES.approvals }] : []),
+    ...(may('decide') ? [{ href: '/approvals', label: PAGES.approvals }] : []),
+    ...(may('seeOperations') ? [{ href: '/operations', label: PAGES.operations }] : []),
     { href: '/guide', label: PAGES.guide },
     { href: '/account', label: PAGES.account },
   ];

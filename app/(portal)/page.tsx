@@ -10,6 +10,7 @@ import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { byContract, type ContractPath } from '#ui/environments/by-contract.ts';
 import { EnvironmentPath } from '#ui/environments/environment-path.tsx';
+import { Live } from '#ui/live.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RequestTable } from '#ui/requests/request-table.tsx';
 import { Section } from '#ui/section.tsx';
@@ -35,6 +36,7 @@ export default async function OverviewPage() {
   const waiting = open?.items.filter(({ moves }) => waitsFor(moves)) ?? [];
   return (
     <>
+      <Live since={now} />
       <PageHead title={words.TITLE} action={<AskLink environments={environments} />}>
         {words.summaryWords(waiting.length, windows.filter(({ state }) => isOn(state)).length)}
       </PageHead>

@@ -37,8 +37,8 @@ export type RefusalParams = {
   notPermitted: { move: Move; standing: Standing };
   readOnlyToken: Record<never, never>;
   notOperator: { standing: Standing };
-  /** what is done for a whole installation or contract, not to one request */
-  notForStanding: { permission: 'seeOperations' | 'runHosting'; standing: Standing };
+  /** the page of operations */
+  noOperations: { standing: Standing };
   // what
   devNotForThis: { environment: string; purpose: Purpose; stages: string[] };
   notSizable: { service: string; attribute: Attribute };
@@ -87,7 +87,7 @@ const RULE_OF = {
   notPermitted: 'R13',
   readOnlyToken: 'R13',
   notOperator: 'R13',
-  notForStanding: 'R13',
+  noOperations: 'R13',
   devNotForThis: 'R5',
   notSizable: 'R17',
   sizesOutOfOrder: 'R17',

@@ -1,4 +1,5 @@
 import { type Alarm, alarmOf } from '#domain/alarm.ts';
+import type { Capacity } from '#domain/capacity.ts';
 import { wakeAt } from '#domain/clock.ts';
 import type { Operation, Sighting } from '#domain/operation.ts';
 import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
@@ -8,6 +9,7 @@ import { db } from '../db.ts';
 import { ms } from '../environments/rows.ts';
 import { within } from '../requests/find.ts';
 import { loadRequests } from '../requests/load.ts';
+import { livingWorkers } from '../worker/presence.ts';
 import { latestOperations, OPERATION } from './rows.ts';
 import { listWatched, type Watched } from './watched.ts';
 
@@ -15,11 +17,15 @@ import { listWatched, type Watched } from './watched.ts';
 export const SHOWN = 50;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** How long a worker may say nothing. */
-const SILENT_MS = 15_000;
 
-/** An operation under way, with what is seen of its services. */
-export type Running = { operation: Operation; reference: string; environment: string; seen: Sighting[] };
+/** An operation under way, with what is seen of its services and the sizes they had before. */
+export type Running = {
+  operation: Operation;
+  reference: string;
+  environment: string;
+  seen: Sighting[];
+  before: Record<string, Capacity>;
+};
 /** An edge of a window that comes within a day; at in UTC ms. */
 export type Edge = { kind: 'opens' | 'closes'; at: number; request: StoredRequest };
 /** Some of many, and how many there are. */
@@ -33,9 +39,14 @@ export type Operations = {
   environments: Some<Watched>;
 };
 
+const NONE = { items: [], count: 0 };
+const NOTHING: Operations = { attention: NONE, running: NONE, next: NONE, environments: NONE };
+
 /** What runs, is late, failed or drifted on the contracts on which the actor sees operations (seeOperations), the worst first; at in UTC ms. Seven statements, whatever there is. */
 export async function listOperations(actor: Actor, at: number): Promise<Operations> {
-  const scope = within(scopeOf(actor, 'seeOperations'));
+  const mine = scopeOf(actor, 'seeOperations');
+  if (mine.length === 0) return NOTHING;
+  const scope = within(mine);
   const [counts, alarmed, running, edges, environments] = await Promise.all([
     countAll(scope, at),
     alarmedRequests(scope, at),
@@ -44,7 +55,7 @@ export async function listOperations(actor: Actor, at: number): Promise<Operatio
     listWatched(actor, SHOWN),
   ]);
   return {
-    attention: attentionOf(counts, alarmed, environments, at),
+    attention: attentionOf(counts, alarmed, environments),
     running: { items: running, count: counts.running },
     next: { items: edges, count: counts.edges },
     environments: { items: environments, count: counts.environments },
@@ -57,7 +68,9 @@ type Counts = {
   running: number;
   edges: number;
   environments: number;
-  /** UTC ms; null = no worker ever */
+  /** a worker lives */
+  working: boolean;
+  /** the last beat of any, UTC ms; null = none is known */
   beatAt: number | null;
 };
 
@@ -71,6 +84,7 @@ async function countAll(scope: Prisma.Sql, at: number): Promise<Counts> {
         JOIN "Contract" c ON c.id = e."contractId" WHERE ${scope} AND o.state IN ('CALLING', 'ACCEPTED')),
       'edges', (SELECT count(*) FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId" WHERE ${scope} AND ${hasEdge(at)}),
       'environments', (SELECT count(*) FROM "Environment" e JOIN "Contract" c ON c.id = e."contractId" WHERE ${scope}),
+      'working', EXISTS (SELECT 1 FROM ${livingWorkers}),
       'beatAt', (SELECT max(${ms('w."beatAt"')}) FROM "Worker" w)) AS counts`;
   return row.counts;
 }
@@ -97,10 +111,8 @@ async function alarmedRequests(scope: Prisma.Sql, at: number): Promise<Alarm[]> 
   return rows.flatMap((row) => alarmOf(row, operations.get(row.id) ?? null, at) ?? []);
 }
 
-function attentionOf(counts: Counts, alarmed: Alarm[], environments: readonly Watched[], at: number): Some<Alarm> {
-  const { beatAt } = counts;
-  const silent = beatAt === null || at - beatAt > SILENT_MS;
-  const worker: Alarm[] = silent ? [{ kind: 'silentWorker', since: beatAt }] : [];
+function attentionOf(counts: Counts, alarmed: Alarm[], environments: readonly Watched[]): Some<Alarm> {
+  const worker: Alarm[] = counts.working ? [] : [{ kind: 'silentWorker', since: counts.beatAt }];
   const drifted = environments.flatMap(({ slug, services }) =>
     services.flatMap(({ name, current, expected, driftSince, by }): Alarm[] =>
       driftSince === null
@@ -118,7 +130,9 @@ async function runningOperations(scope: Prisma.Sql): Promise<Running[]> {
   return db().$queryRaw<Running[]>`
     SELECT ${OPERATION} AS operation, r.reference, e.slug AS environment,
       (SELECT json_agg(json_build_object('service', s.name, 'capacity', s.current, 'at', ${ms('s."observedAt"')}) ORDER BY s.name)
-       FROM "RequestLine" l JOIN "Service" s ON s.id = l."serviceId" WHERE l."requestId" = r.id) AS seen
+       FROM "RequestLine" l JOIN "Service" s ON s.id = l."serviceId" WHERE l."requestId" = r.id) AS seen,
+      (SELECT json_object_agg(l.service, CASE WHEN o.kind = 'RETURN' THEN coalesce(l.granted, l.current) ELSE l.current END)
+       FROM "RequestLine" l WHERE l."requestId" = r.id) AS before
     FROM "Operation" o JOIN "UpscaleRequest" r ON r.id = o."requestId" JOIN "Environment" e ON e.id = o."environmentId"
       JOIN "Contract" c ON c.id = e."contractId"
     WHERE ${scope} AND o.state IN ('CALLING', 'ACCEPTED')

@@ -1,8 +1,10 @@
 import type { Capacity } from '#domain/capacity.ts';
 import { inServiceOrder } from '#domain/environment-view.ts';
 import { expectedSize, type LiveWindow, type ProviderName } from '#domain/hosting.ts';
-import { Prisma, type SimulatedFaultKind } from '#prisma/generated/client.ts';
+import type { Fault } from '#domain/transition.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { type Actor, scopeOf } from '../access/standing.ts';
+import { isSlug } from '../api/query.ts';
 import { db } from '../db.ts';
 import { ms } from '../environments/rows.ts';
 import { defaultProvider } from '../hosting/providers.ts';
@@ -20,7 +22,7 @@ export type WatchedService = {
   /** since when it is not what is expected; null = it is */
   driftSince: number | null;
   /** switched on in the simulation */
-  fault: SimulatedFaultKind | null;
+  fault: Fault | null;
 };
 /** Who carries out upscales of an environment, and what was seen of it. */
 export type Watched = {
@@ -39,6 +41,7 @@ export function listWatched(actor: Actor, limit: number): Promise<Watched[]> {
 
 /** What was seen of one environment that the actor may see, or null. One statement. */
 export async function getWatched(actor: Actor, slug: string): Promise<Watched | null> {
+  if (!isSlug(slug)) return null;
   const mine = within(scopeOf(actor, 'seeEnvironments'));
   const [found] = await watched(Prisma.sql`${mine} AND e.slug = ${slug}`, 1);
   return found ?? null;
@@ -60,11 +63,11 @@ async function watched(where: Prisma.Sql, limit: number): Promise<Watched[]> {
           WHERE l."serviceId" = s.id AND r.state IN ('APPLYING', 'ACTIVE', 'RETURNING', 'FAILED')))), '[]')
       FROM "Service" s WHERE s."environmentId" = e.id) AS services
     FROM (
-      SELECT e.*, EXISTS (SELECT 1 FROM "Service" s LEFT JOIN "SimulatedFault" f ON f."serviceId" = s.id
-        WHERE s."environmentId" = e.id AND (s."driftSince" IS NOT NULL OR f.kind IS NOT NULL)) AS odd
+      SELECT e.*, (SELECT max(CASE WHEN s."driftSince" IS NOT NULL THEN 2 WHEN f.kind IS NOT NULL THEN 1 ELSE 0 END)
+        FROM "Service" s LEFT JOIN "SimulatedFault" f ON f."serviceId" = s.id WHERE s."environmentId" = e.id) AS odd
       FROM "Environment" e JOIN "Contract" c ON c.id = e."contractId" WHERE ${where}
-      ORDER BY odd DESC, e.slug LIMIT ${limit}
-    ) e JOIN "Contract" c ON c.id = e."contractId" ORDER BY e.odd DESC, e.slug`;
+      ORDER BY odd DESC NULLS LAST, e.slug LIMIT ${limit}
+    ) e JOIN "Contract" c ON c.id = e."contractId" ORDER BY e.odd DESC NULLS LAST, e.slug`;
   return rows.map(({ services, provider, ...same }) => ({
     ...same,
     provider: provider ?? defaultProvider(),

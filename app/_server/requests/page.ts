@@ -1,8 +1,10 @@
 import type { RequestState } from '#domain/lifecycle.ts';
+import type { Operation } from '#domain/operation.ts';
 import { isFull, type RequestView } from '#domain/request-view.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 import type { Actor } from '../access/standing.ts';
 import { db } from '../db.ts';
+import { operationsOf } from '../operations/rows.ts';
 import { done, type Outcome } from '../outcome.ts';
 import { type Assessment, assessStored } from './check.ts';
 import { listStory, type StoryItem } from './history.ts';
@@ -18,10 +20,12 @@ export type RequestPage = {
   stored: StoredRequest;
   place: Place;
   story: StoryItem[];
+  /** oldest first; for those who may see reasons */
+  operations: Operation[];
   today: Omit<Assessment, 'place'> | null;
 };
 
-/** All that the page of one request shows, as the actor may see it. At most five statements beside the reference data. */
+/** All that the page of one request shows, as the actor may see it. At most seven statements beside the reference data. */
 export async function getRequestPage(
   actor: Actor,
   reference: string,
@@ -30,8 +34,12 @@ export async function getRequestPage(
   const found = await getWholeRequest(actor, reference, at);
   if (found.kind !== 'done') return found;
   const { view, stored } = found.value;
-  const [place, story] = await Promise.all([loadPlace(db(), { id: stored.environmentId }), listStory(actor, stored)]);
+  const [place, story, operations] = await Promise.all([
+    loadPlace(db(), { id: stored.environmentId }),
+    listStory(actor, stored),
+    isFull(view) && view.operation ? operationsOf(db(), stored.id) : [],
+  ]);
   if (!place) throw new Error(`${reference} has lost its environment`);
   const today = isFull(view) && UNDECIDED.includes(stored.state) ? await assessStored(stored, place, at) : null;
-  return done({ view, stored, place, story, today });
+  return done({ view, stored, place, story, operations, today });
 }

@@ -56,12 +56,8 @@ function who(view: FullRequestView, viewerZone: string): Some {
     ],
     upscaleDays > 0 && [words.DAYS_USED, words.daysUsedWords(upscaleDays)],
     view.state !== 'DRAFT' && [words.RULEBOOK, rulebook],
-    view.extends !== undefined && [
-      words.EXTENDS,
-      <a key="extends" href={`/requests/${view.extends}`}>
-        {view.extends}
-      </a>,
-    ],
+    view.extends !== undefined && [words.EXTENDS, <RequestLink key="extends" to={view.extends} />],
+    view.continuedBy !== undefined && [words.CONTINUED_BY, <RequestLink key="continued" to={view.continuedBy} />],
     view.contentHash !== undefined && [
       words.PROOF,
       <a key="receipt" href={`/requests/${view.reference}/receipt?download`}>
@@ -69,6 +65,10 @@ function who(view: FullRequestView, viewerZone: string): Some {
       </a>,
     ],
   ];
+}
+
+function RequestLink({ to }: { to: string }) {
+  return <a href={`/requests/${to}`}>{to}</a>;
 }
 
 /** A text as it was typed, with its lines. */

@@ -11,11 +11,12 @@ import { StateMark } from '../state-mark.tsx';
 import { VerdictBox } from '../verdict-box.tsx';
 import { linesWords } from '../words/changes.ts';
 import { PURPOSE_WORDS } from '../words/form.ts';
+import { LATE } from '../words/hosting.ts';
 import { DONE } from '../words/moves.ts';
 import type { WordsContext } from '../words/refusals.ts';
 import * as words from '../words/request.ts';
 import { TITLE } from '../words/requests.ts';
-import { formatInstantInZone } from '../words/times.ts';
+import { formatDuration, formatInstantInZone } from '../words/times.ts';
 import { RefusalBoxes } from './refusal-boxes.tsx';
 import type { StoryStep } from './request-story.tsx';
 
@@ -32,6 +33,11 @@ export function RequestHead({ view, kind }: { view: RequestView; kind: Environme
           {view.emergency && (
             <Mark tone="warn" needed>
               {words.EMERGENCY}
+            </Mark>
+          )}
+          {isFull(view) && view.lateSeconds !== undefined && (
+            <Mark tone="warn" needed>
+              {LATE(view.lateSeconds * 1_000)}
             </Mark>
           )}
           <StateMark state={view.state} overdue={view.overdue} />
@@ -52,20 +58,34 @@ export function Done({ done, story, view }: { done: unknown; story: readonly Sto
   return <VerdictBox tone="good" sentence={sentence} live />;
 }
 
-/** What the state means now and what happens next. */
+/** What the state means now and what happens next; times in the window's zone. */
 export function Meaning({ view, timeZone }: { view: RequestView; timeZone: string }) {
-  const { state, window, overdue } = view;
-  const opens = window ? Date.parse(window.start) - view.prescaleMinutes * 60_000 : null;
-  const isOpen = isFull(view) && state === 'IN_REVIEW' && view.approversNeeded > 1;
+  const isOpen = isFull(view) && view.state === 'IN_REVIEW' && view.approversNeeded > 1;
   return (
     <p className="purpose">
-      {overdue
-        ? words.OVERDUE_MEANS
-        : words.stateMeans(state, opens === null ? null : formatInstantInZone(opens, timeZone))}
+      {words.stateMeans(meansOf(view, timeZone))}
       {isOpen && ` ${words.approvalsWords(view.approvals.length, view.approversNeeded)}`}
       {isFull(view) && view.missed && ` ${words.MISSED}`}
     </p>
   );
+}
+
+function meansOf(view: RequestView, timeZone: string): words.Means {
+  const { state, overdue, window, prescaleMinutes } = view;
+  const full = isFull(view) ? view : null;
+  const say = (at: number) => formatInstantInZone(at, timeZone);
+  const start = window && Date.parse(window.start);
+  return {
+    state,
+    overdue,
+    begins: start === undefined ? null : say(start - prescaleMinutes * 60_000),
+    opens: start === undefined ? null : say(start),
+    closes: window?.end ? say(Date.parse(window.end)) : null,
+    permanent: window?.end === null,
+    late: full?.lateSeconds ? formatDuration(full.lateSeconds * 1_000) : null,
+    failedDuring: (state === 'FAILED' && full?.operation?.kind) || null,
+    continuedBy: full?.continuedBy ?? null,
+  };
 }
 
 type TodayProps = {

@@ -1,8 +1,10 @@
-import type { RequestView } from '#domain/request-view.ts';
+import { isFull, type RequestView } from '#domain/request-view.ts';
 import { DataTable } from '../data-table.tsx';
 import { Mark } from '../mark.tsx';
 import { StateMark } from '../state-mark.tsx';
 import { linesWords } from '../words/changes.ts';
+import { LATE } from '../words/hosting.ts';
+import { PERCENT } from '../words/operations.ts';
 import { EMERGENCY, NO_WINDOW, REQUEST_COLUMNS, YOURS } from '../words/request-table.ts';
 import { windowTimes } from '../words/times.ts';
 
@@ -33,11 +35,27 @@ export function RequestTable({ requests, caption, viewerZone, here = false, deed
           ...(here ? [] : [each.environment]),
           linesWords(each.lines),
           <Window key="window" request={each} viewerZone={viewerZone} />,
-          <StateMark key="state" state={each.state} overdue={each.overdue} />,
+          <State key="state" request={each} />,
           ...(deed ? [deed(each)] : []),
         ],
       }))}
     />
+  );
+}
+
+/** The state, below it how far and how late it is, for those who may see it. */
+function State({ request }: { request: RequestView }) {
+  const full = isFull(request) ? request : null;
+  const { state, progress } = full?.operation ?? {};
+  const said = [
+    (state === 'CALLING' || state === 'ACCEPTED') && progress !== undefined && PERCENT(progress),
+    full?.lateSeconds !== undefined && LATE(full.lateSeconds * 1_000),
+  ].filter(Boolean);
+  return (
+    <>
+      <StateMark state={request.state} overdue={request.overdue} />
+      {said.length > 0 && <small>{said.join(' · ')}</small>}
+    </>
   );
 }
 

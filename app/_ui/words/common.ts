@@ -10,6 +10,7 @@ export const PAGES = {
   environments: 'Environments',
   requests: 'Requests',
   approvals: 'Approvals',
+  operations: 'Operations',
   guide: 'Guide',
   account: 'Account',
 } as const;

@@ -7,7 +7,7 @@ import { formatDuration } from './times.ts';
 export const PROVIDER_WORDS: Record<ProviderName, string> = {
   simulated: 'the simulation',
   webhook: 'the provider’s automation',
-  manual: 'an operator, by run sheet',
+  manual: 'operators with a run sheet',
 };
 /** Who saw a size, after it. */
 export const SEEN_BY: Record<ProviderName, string> = {
@@ -17,6 +17,9 @@ export const SEEN_BY: Record<ProviderName, string> = {
 };
 export const SIMULATED = 'simulated';
 export const NEVER_SEEN = 'not seen yet';
+/** 'seen at 2 tasks, 4 s ago; wanted 4 tasks' */
+export const SEEN_OF = (seen: string | null, wanted: string): string =>
+  seen === null ? `${NEVER_SEEN}; wanted ${wanted}` : `seen at ${seen}; wanted ${wanted}`;
 
 /** What went wrong, and what to do about it. */
 type Written = { reason: string; next: string };
@@ -103,9 +106,9 @@ export const OPERATION_STATE_WORDS: Record<Operation['state'], string> = {
   SUPERSEDED: 'Replaced',
 };
 
-/** '3 min ago'; under a minute 'just now'. */
+/** '12 s ago', '3 min ago' */
 export function ageWords(at: number, now: number): string {
-  return now - at < 60_000 ? 'just now' : `${formatDuration(now - at)} ago`;
+  return now - at < 1_000 ? 'just now' : `${formatDuration(now - at)} ago`;
 }
 /** '3 min late' */
 export const LATE = (ms: number): string => `${formatDuration(ms)} late`;

@@ -1,5 +1,4 @@
 import type { Move } from '#domain/lifecycle.ts';
-import type { RefusalParams } from '#domain/refusal.ts';
 import { STANDING_WORDS } from './common.ts';
 import { anyOf, managerWords, ownerWords } from './contact.ts';
 import type { Writers } from './refusals.ts';
@@ -42,17 +41,11 @@ type Codes =
   | 'ownOffer'
   | 'notPermitted'
   | 'readOnlyToken'
-  | 'notForStanding'
+  | 'noOperations'
   | 'wrongState'
   | 'stale'
   | 'alreadyApproved'
   | 'emergencyUnconfirmed';
-
-const FOR_STAFF: Record<RefusalParams['notForStanding']['permission'], string> = {
-  seeOperations: 'Operations are for the project managers of a contract and for operators.',
-  runHosting:
-    'Only an operator carries out run sheets, chooses who carries out upscales and switches simulated faults.',
-};
 
 /** Who and where may not, and the moment. */
 export const WHO: Writers<Codes> = {
@@ -84,12 +77,9 @@ export const WHO: Writers<Codes> = {
     reason: `As ${STANDING_WORDS[standing]} of this contract you cannot ${MOVES[move]}.`,
     next: `Ask ${managerWords(contact)} to do it.`,
   }),
-  notForStanding: ({ permission, standing }, { contact }) => ({
-    reason: `${FOR_STAFF[permission]} As ${STANDING_WORDS[standing]} you see on each request how far it is.`,
-    next:
-      permission === 'runHosting'
-        ? 'Ask an operator of the provider.'
-        : `Open the request, or ask ${managerWords(contact)}.`,
+  noOperations: ({ standing }, { contact }) => ({
+    reason: `Operations are for the project managers of a contract and for operators. As ${STANDING_WORDS[standing]} you see on each request how far it is.`,
+    next: `Open the request, or ask ${managerWords(contact)}.`,
   }),
   readOnlyToken: () => ({
     reason: 'This API token may read and nothing else.',

@@ -27,10 +27,7 @@ const SAMPLES: { [C in RefusalCode]: [RefusalParams[C], ...RefusalParams[C][]] }
   ownOffer: [{}],
   notPermitted: [{ move: 'retry', standing: 'customer' }],
   readOnlyToken: [{}],
-  notForStanding: [
-    { permission: 'seeOperations', standing: 'partner' },
-    { permission: 'runHosting', standing: 'manager' },
-  ],
+  noOperations: [{ standing: 'partner' }],
   devNotForThis: [
     { environment: 'jun-dev', purpose: 'LOAD_TEST', stages: ['jun-stage'] },
     { environment: 'jun-dev', purpose: 'DATA_LOAD', stages: [] },

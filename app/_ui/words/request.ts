@@ -21,12 +21,56 @@ export const NOT_OBSERVED = 'not yet';
 
 export const EMERGENCY = 'Emergency';
 export const MISSED = 'Its window passed and nothing was applied.';
-export const OVERDUE_MEANS = 'The window is over, but the capacity has not been seen back at the baseline in time.';
-/** What a state means now; scheduled says honestly that nothing opens it yet. */
-export function stateMeans(state: RequestState, opens: string | null): string {
-  if (state !== 'SCHEDULED' || opens === null) return STATE_MEANS[state];
-  return `Approved. The window opens on ${opens}. Opening and closing windows by itself comes with a coming release of this portal; until then the request stays scheduled.`;
+/** What a state means now and what comes next; the instants in words where there are such. */
+export type Means = {
+  state: RequestState;
+  overdue: boolean;
+  begins: string | null;
+  opens: string | null;
+  /** null = permanent, or no window yet */
+  closes: string | null;
+  permanent: boolean;
+  /** how late, in words */
+  late: string | null;
+  /** which half of its life failed, where it may be known */
+  failedDuring: 'APPLY' | 'RETURN' | null;
+  continuedBy: string | null;
+};
+export function stateMeans(means: Means): string {
+  const { state, overdue, closes, late } = means;
+  if (overdue) {
+    const since = closes === null ? '' : ` since ${closes}`;
+    return `The window is over${since}, but the capacity has not been seen back at the baseline${late ? ` ${late} later` : ' in time'}. The project manager and the operators are alarmed.`;
+  }
+  return MEANS[state]?.(means) ?? STATE_MEANS[state];
 }
+
+const MEANS: Partial<Record<RequestState, (means: Means) => string | null>> = {
+  SCHEDULED: ({ begins, opens, late }) => {
+    if (begins === null || opens === null) return null;
+    if (late) return `Approved. It should have begun ${late} ago and begins as soon as the portal’s worker runs.`;
+    const ready = begins === opens ? '' : `, so that it is there on ${opens}`;
+    return `Approved. The capacity is raised from ${begins}${ready}.`;
+  },
+  APPLYING: ({ opens, late }) => {
+    if (late) return `${STATE_MEANS.APPLYING} The window has been open for ${late}.`;
+    return opens && `${STATE_MEANS.APPLYING} The window opens on ${opens}.`;
+  },
+  ACTIVE: ({ closes, permanent, continuedBy }) => {
+    if (permanent) return `${STATE_MEANS.ACTIVE} It becomes the new baseline.`;
+    if (continuedBy)
+      return `${STATE_MEANS.ACTIVE} On ${closes} its extension ${continuedBy} goes on without a return between them.`;
+    return closes && `${STATE_MEANS.ACTIVE} It goes back to the baseline from ${closes}.`;
+  },
+  FAILED: ({ failedDuring, closes }) => {
+    if (failedDuring === null) return null;
+    if (failedDuring === 'RETURN')
+      return 'The capacity could not be brought back to the baseline. The project manager or an operator tries again; it also closes by itself once the baseline is seen.';
+    const end = closes ? ` On ${closes} it goes back to the baseline by itself.` : '';
+    return `The capacity could not be raised. The project manager or an operator tries again or gives up.${end}`;
+  },
+  CLOSED: ({ permanent }) => (permanent ? 'Over. The granted size is the new baseline.' : null),
+};
 export const approvalsWords = (given: number, needed: number): string =>
   `${given} of ${counted(needed, 'approval')} given.`;
 
@@ -38,6 +82,11 @@ export const RULEBOOK = 'Judged by rulebook';
 export const EXTENDS = 'Extends';
 export const PROOF = 'Proof';
 export const RECEIPT = 'Receipt';
+export const CONTINUED_BY = 'Goes on in';
+export const CARRIED_OUT = 'How it is carried out';
+export const EARLIER = 'Earlier tries';
+/** 'Raises yves to 4 tasks' */
+export const OPERATION_TITLE = (does: string, what: string): string => `${does} ${what}`;
 export const LOAD_TEST = 'Load test';
 export const loadTestWords = (tool: string, data: number, traffic: number): string =>
   `${tool}, ${data} % of PROD’s data, ${traffic} % of its traffic`;

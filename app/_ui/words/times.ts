@@ -23,6 +23,12 @@ export function formatMoment(at: number, timeZone: string): string {
   return `${day} ${time}`;
 }
 
+/** 'Thu 26 Nov 08:00:07', for what takes seconds. */
+export function formatSecond(at: number, timeZone: string): string {
+  const second = String(new Date(at).getUTCSeconds()).padStart(2, '0');
+  return formatMoment(at, timeZone).replace(/\d\d:\d\d/, (time) => `${time}:${second}`);
+}
+
 /** 'Thu 26 Nov 2026' */
 export function formatDate(at: number, timeZone: string): string {
   const { day, year } = stampOf(at, timeZone);

@@ -1,14 +1,17 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { LIVE_STATES } from '#domain/lifecycle.ts';
+import { may } from '#domain/policy.ts';
 import { requireActor } from '#server/actor.ts';
 import { getEnvironment } from '#server/environments/list.ts';
 import { referenceData } from '#server/environments/reference.ts';
+import { getWatched } from '#server/operations/watched.ts';
 import { listRequests } from '#server/requests/list.ts';
 import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { contractFacts, DefaultRulebook } from '#ui/environments/contract-head.tsx';
 import { AskVerdict, environmentFacts, Freezes, Purpose } from '#ui/environments/environment-parts.tsx';
+import { Sightings } from '#ui/environments/sightings.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { HeadroomList } from '#ui/headroom-list.tsx';
 import { PageHead } from '#ui/page-head.tsx';
@@ -30,14 +33,16 @@ export default async function EnvironmentPage({ params }: Props) {
   const actor = await requireActor();
   const { slug } = await params;
   const now = Date.now();
-  const [found, { catalogue }, requests] = await Promise.all([
+  const [found, watched, { catalogue }, requests] = await Promise.all([
     getEnvironment(actor, slug, now),
+    getWatched(actor, slug),
     referenceData(),
     listRequests(actor, { environment: slug, states: LIVE_STATES, limit: REQUESTS_SHOWN }, now),
   ]);
   if (found.kind !== 'done') notFound();
   const environment = found.value;
   const { contract, contractFacts: said } = environment;
+  const isStaff = may('seeOperations', environment.standings);
   return (
     <>
       <PageHead
@@ -59,6 +64,7 @@ export default async function EnvironmentPage({ params }: Props) {
             <Freezes environment={environment} now={now} />
           </Section>
           <Section title={words.SERVICES}>
+            {watched && <Sightings watched={watched} now={now} zone={actor.timeZone} staff={isStaff} />}
             <HeadroomList rows={environment.services} catalogue={catalogue} />
           </Section>
         </div>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import type { Catalogue, ServiceSizes } from '#domain/capacity.ts';
+import type { Capacity, Catalogue, ServiceSizes } from '#domain/capacity.ts';
+import { FINAL_STATES, type RequestState } from '#domain/lifecycle.ts';
 import { isFull } from '#domain/request-view.ts';
 import { answersForm } from '#server/access/form-post.ts';
 import { mayOn } from '#server/access/standing.ts';
@@ -11,6 +12,8 @@ import { wordsContext } from '#server/requests/contact.ts';
 import { sizesOf } from '#server/requests/facts.ts';
 import { getRequestPage, type RequestPage as RequestPageData } from '#server/requests/page.ts';
 import { KeptPage } from '#ui/form/kept-page.tsx';
+import { Live } from '#ui/live.tsx';
+import { CarriedOut } from '#ui/requests/carried-out.tsx';
 import { NO_ANSWER } from '#ui/requests/move-answer.ts';
 import { moveSheet } from '#ui/requests/move-sheet.ts';
 import { Moves } from '#ui/requests/moves.tsx';
@@ -49,6 +52,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
   const shown: Shown = { ...found.value, services: sizesOf(found.value.place.services), catalogue, actor, now };
   return (
     <>
+      {!isOver(shown.view.state) && <Live reference={reference} since={now} />}
       <RequestHead view={shown.view} kind={shown.stored.kind} />
       <div className="beside">
         <div>
@@ -69,26 +73,59 @@ export default async function RequestPage({ params, searchParams }: Props) {
 type Shown = RequestPageData & { services: ServiceSizes[]; catalogue: Catalogue; actor: Actor; now: number };
 
 /** Where it stands, what is offered, what changes and when, today's verdict, why. */
-function Content({ view, stored, place, today, services, catalogue, actor, now }: Shown) {
+function Content({ view, stored, place, operations, today, services, catalogue, actor, now }: Shown) {
   const { window } = stored;
   const full = isFull(view) ? view : null;
   const viewerZone = actor.timeZone;
+  const carried = (
+    <CarriedOut
+      operations={operations}
+      lines={stored.lines}
+      seen={place.services.map(({ name, current, observedAt }) => ({
+        service: name,
+        capacity: current as Capacity,
+        at: observedAt?.getTime() ?? null,
+      }))}
+      now={now}
+      zone={viewerZone}
+      ids={mayOn(actor, stored.contractId, 'seeOperations')}
+    />
+  );
   return (
     <>
       <Meaning view={view} timeZone={window?.timeZone ?? viewerZone} />
       {full?.offer && <Offer offer={full.offer} lines={view.lines} window={window} viewerZone={viewerZone} />}
+      {isWorking(view.state) && carried}
       <Section title={words.WHAT_CHANGES}>
-        <WhatChanges view={view} services={services} catalogue={catalogue} />
+        <WhatChanges
+          view={view}
+          seen={full ? stored.lines : []}
+          services={services}
+          catalogue={catalogue}
+          now={now}
+          viewerZone={viewerZone}
+        />
       </Section>
       {window && (
         <Section title={words.WINDOW}>
           <WindowLine window={window} prescaleMinutes={view.prescaleMinutes} now={now} viewerZone={viewerZone} />
         </Section>
       )}
+      {!isWorking(view.state) && carried}
       {today && <Today today={today} context={wordsContext(place)} permanent={window?.end === null} />}
       {full && <RequestFacts view={full} viewerZone={viewerZone} />}
     </>
   );
+}
+
+/** Nothing changes it any more. */
+function isOver(state: RequestState): boolean {
+  return (FINAL_STATES as readonly RequestState[]).includes(state);
+}
+
+/** What is under way or has failed is told first. */
+function isWorking(state: RequestState): boolean {
+  return state === 'APPLYING' || state === 'RETURNING' || state === 'FAILED';
 }
 
 /** The moves open to the viewer; empty, it is not seen, but still tells what became of a move that came too late. */

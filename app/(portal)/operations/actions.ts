@@ -1,0 +1,59 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { type FormFields, textOf } from '#domain/form-fields.ts';
+import { PROVIDERS } from '#domain/hosting.ts';
+import { FAULTS } from '#domain/transition.ts';
+import { typedFields } from '#server/access/form-post.ts';
+import type { Actor } from '#server/access/standing.ts';
+import { actorForAction } from '#server/actor.ts';
+import { isSlug } from '#server/api/query.ts';
+import { confirmStep, reportFailed } from '#server/hosting/run-sheet.ts';
+import { chooseProvider, setFault } from '#server/hosting/switches.ts';
+import type { Outcome } from '#server/outcome.ts';
+import { DEEDS, type Deed, type DeedAnswer, NO_DEED } from '#ui/operations/deed-answer.ts';
+import { GONE, NOT_OF_THE_FORM } from '#ui/words/operations.ts';
+import { refusalWords } from '#ui/words/refusals.ts';
+import { fieldErrorWords } from '#ui/words/shape.ts';
+
+/** Carries out one form of the operations page: reads it, hands it to what it is for, answers what was done or why not, and has the page made anew. */
+export async function operationAction(_: DeedAnswer, data: FormData): Promise<DeedAnswer> {
+  const fields = typedFields(data);
+  const actor = await actorForAction();
+  if (!actor) return { ...NO_DEED, fields, notice: 'signedOut' };
+  const deed = DEEDS.find((each) => each === textOf(fields, 'deed'));
+  const outcome = deed ? await carryOut(actor, deed, fields) : null;
+  if (!deed || !outcome) return { ...NO_DEED, fields, messages: [{ field: '', message: NOT_OF_THE_FORM }] };
+  refresh();
+  return answerOf(actor, deed, fields, outcome);
+}
+
+/** What the deed comes to; null = its fields are not of the form. */
+function carryOut(actor: Actor, deed: Deed, fields: FormFields): Promise<Outcome<null>> | null {
+  const of = (name: string) => textOf(fields, name);
+  if (deed === 'confirm') return confirmStep(actor, of('operation'), of('service'));
+  if (deed === 'fail') return reportFailed(actor, of('operation'), of(`reason.${of('operation')}`));
+  const environment = of(`${deed}.environment`);
+  if (!isSlug(environment)) return null;
+  if (deed === 'provider') {
+    const provider = PROVIDERS.find((name) => name === of('provider.name')) ?? null;
+    return provider === null && of('provider.name') !== '' ? null : chooseProvider(actor, { environment, provider });
+  }
+  const fault = FAULTS.find((kind) => kind === of('fault.kind')) ?? null;
+  if (fault === null && of('fault.kind') !== '') return null;
+  return setFault(actor, { environment, service: of('fault.service'), fault });
+}
+
+function answerOf(actor: Actor, deed: Deed, fields: FormFields, outcome: Outcome<null>): DeedAnswer {
+  if (outcome.kind === 'done') return { ...NO_DEED, done: deed };
+  const answer = { ...NO_DEED, fields };
+  if (outcome.kind === 'notFound') return { ...answer, messages: [{ field: '', message: GONE }] };
+  if (outcome.kind === 'invalid') {
+    const field = (path: string) => (path === 'reason' ? `reason.${textOf(fields, 'operation')}` : '');
+    const messages = outcome.errors.map((error) => ({ field: field(error.path), message: fieldErrorWords(error, []) }));
+    return { ...answer, messages };
+  }
+  const context = { contact: { managers: [] }, timeZone: actor.timeZone };
+  const refusals = outcome.refusals.map((each) => ({ rule: each.rule, field: '', ...refusalWords(each, context) }));
+  return { ...answer, refusals };
+}
