@@ -143,12 +143,12 @@ function stateColumns(before: StoredRequest, { to, at }: Change) {
   };
 }
 
-/** The row is the schedule: when the clock looks at it next. Whoever watches it is told on commit. */
+/** The row is the schedule: when the clock looks at it next, in no worker's hand any more. Whoever watches it is told on commit. */
 async function schedule(tx: Tx, request: StoredRequest, at: number): Promise<void> {
   const wake = wakeAt(dueFacts(request), at);
   await tx.$executeRaw`
     WITH told AS (SELECT pg_notify(${CHANGES}, ${changeOf(request)}))
-    UPDATE "UpscaleRequest" SET "dueAt" = ${wake === null ? null : new Date(wake)} FROM told WHERE id = ${request.id}::uuid`;
+    UPDATE "UpscaleRequest" SET "dueAt" = ${wake === null ? null : new Date(wake)}, "leasedBy" = NULL FROM told WHERE id = ${request.id}::uuid`;
 }
 
 /** Keeps a content under the version that brought it. */

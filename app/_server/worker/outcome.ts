@@ -54,7 +54,7 @@ export function saveAnswer(claim: Claim, answer: Answer, at: number): Promise<bo
     await recordOperation(tx, request, { ...operation, state }, `operation.${answer.kind}`, at, error);
     const wait =
       answer.kind === 'accepted' ? answer.lookAgainMs : Math.max(backoffMs(operation.attempts), answer.waitMs ?? 0);
-    await lookAgain(tx, request, at + wait);
+    await lookAgain(tx, request, within(request, at, wait));
     await tell(tx, request);
   });
 }
@@ -64,8 +64,9 @@ export function saveSeen(claim: Claim, observation: Observation, at: number): Pr
   return whileHeld(claim, async (tx, held) => {
     await storeObservation(tx, held.request.environmentId, observation);
     const missing = notAt(observation.capacities, held.operation.targets);
-    // passing through a size is not having it
-    if (missing.length === 0 && !anyMoving(observation.moving, held.operation.targets)) return reach(tx, held, at);
+    // passing through a size is not having it, and what was seen before it began proves nothing
+    const proves = observation.at >= held.operation.startedAt && !anyMoving(observation.moving, held.operation.targets);
+    if (missing.length === 0 && proves) return reach(tx, held, at);
     await goOn(tx, held, observation, missing, at);
   });
 }
@@ -74,7 +75,7 @@ export function saveSeen(claim: Claim, observation: Observation, at: number): Pr
 export function saveUnseen(claim: Claim, error: ProviderError, at: number): Promise<boolean> {
   return whileHeld(claim, async (tx, { request, operation }) => {
     log().warn({ request: request.reference, error }, 'the environment could not be observed');
-    await lookAgain(tx, request, at + pollMs(operation, at));
+    await lookAgain(tx, request, within(request, at, pollMs(operation, at)));
   });
 }
 
@@ -122,7 +123,6 @@ async function reach(tx: Tx, { request, operation }: Held, at: number): Promise<
   const after = await clockMove(tx, fresh, move, at);
   moved(move);
   await takeDue(tx, after, at);
-  await release(tx, request);
 }
 
 /** Not there yet. A provider that says it is done while another size is seen is asked once more, then it has failed. */
@@ -138,7 +138,7 @@ async function goOn(tx: Tx, held: Held, { moving }: Observation, missing: string
   const state = settled ? 'CALLING' : operation.state;
   await tx.$executeRaw`
     UPDATE "Operation" SET progress = coalesce(${progress}, progress), state = ${state}::"OperationState" WHERE id = ${operation.id}::uuid`;
-  await lookAgain(tx, request, at + (settled ? 0 : pollMs(operation, at)));
+  await lookAgain(tx, request, within(request, at, settled ? 0 : pollMs(operation, at)));
   await tell(tx, request);
 }
 
@@ -152,7 +152,6 @@ export async function fail(
 ): Promise<void> {
   await finishOperation(tx, request, { ...operation, state: 'FAILED' }, at, error);
   await clockMove(tx, request, 'fail', at, { detail: { error } as unknown as Json });
-  await release(tx, request);
   moved('fail');
   log().error(
     { request: request.reference, operation: operation.id, kind: operation.kind, error },
@@ -167,17 +166,19 @@ async function lockRequest(tx: Tx, id: string): Promise<StoredRequest | null> {
   return request ?? null;
 }
 
-async function release(tx: Tx, { id }: StoredRequest): Promise<void> {
-  await tx.$executeRaw`UPDATE "UpscaleRequest" SET "leasedBy" = NULL WHERE id = ${id}::uuid`;
-}
-
 /** Tells whoever watches a request that something of it changed. */
 export async function tell(tx: Tx, request: StoredRequest): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM (SELECT pg_notify(${CHANGES}, ${changeOf(request)})) AS told`;
 }
 
 /** How long to wait after a number of calls that failed, ms. */
-export function backoffMs(attempts: number): number {
+export /** So long from now, but not past the end of what is still being applied: its return is due then. */
+function within(request: StoredRequest, at: number, ms: number): number {
+  const end = request.state === 'APPLYING' ? (request.window?.end ?? Infinity) : Infinity;
+  return Math.min(at + ms, Math.max(at, end));
+}
+
+function backoffMs(attempts: number): number {
   const most = Math.min(MOST_BACKOFF_MS, 1000 * 2 ** attempts);
   return most / 2 + Math.random() * (most / 2);
 }

@@ -40,9 +40,9 @@ export async function step(id: string, stepper: Stepper): Promise<boolean> {
 }
 
 /** Whether nothing has to be called for: the sizes are there, and the provider says that nothing is on its way to others. */
-function isReached(seen: Extract<Seen, { kind: 'seen' }>, { targets }: StoredOperation): boolean {
-  const { capacities, moving } = seen.observation;
-  if (anyMoving(moving, targets) !== false) return false;
+function isReached(seen: Extract<Seen, { kind: 'seen' }>, { targets, startedAt }: StoredOperation): boolean {
+  const { at, capacities, moving } = seen.observation;
+  if (at < startedAt || anyMoving(moving, targets) !== false) return false;
   return targets.every(({ service, capacity }) => {
     const size = capacities[service];
     return size !== undefined && isAt(size, capacity);
