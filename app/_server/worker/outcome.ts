@@ -172,13 +172,13 @@ export async function tell(tx: Tx, request: StoredRequest): Promise<void> {
 }
 
 /** How long to wait after a number of calls that failed, ms. */
-export /** So long from now, but not past the end of what is still being applied: its return is due then. */
+/** So long from now, but not past the end of what is still being applied: its return is due then. */
 function within(request: StoredRequest, at: number, ms: number): number {
   const end = request.state === 'APPLYING' ? (request.window?.end ?? Infinity) : Infinity;
   return Math.min(at + ms, Math.max(at, end));
 }
 
-function backoffMs(attempts: number): number {
+export function backoffMs(attempts: number): number {
   const most = Math.min(MOST_BACKOFF_MS, 1000 * 2 ** attempts);
   return most / 2 + Math.random() * (most / 2);
 }
