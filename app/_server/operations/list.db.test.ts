@@ -25,9 +25,11 @@ before(async () => {
   sql = new Client({ connectionString: database.url });
   await sql.connect();
   await sql.query(`DELETE FROM "Operation"`);
-  await sql.query(`INSERT INTO "Worker" (id, slot, "startedAt", "beatAt") VALUES ($1, 1, now(), now())`, [
-    randomUUID(),
-  ]);
+  await sql.query('SELECT pg_advisory_lock($1, 1)', [WORKER_LOCK]);
+  await sql.query(
+    `INSERT INTO "Worker" (id, slot, "startedAt", "beatAt") VALUES ($1, 1, now(), now() + interval '1 hour')`,
+    [randomUUID()],
+  );
   await begin('alp-stage-us', 'APPLYING', 'simulated');
   await begin('jun-stage', 'RETURNING', 'manual');
   for (const slug of ['nlw-stage', 'jun-dev'])
