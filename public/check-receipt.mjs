@@ -370,6 +370,7 @@ const UNPROVED = [
   'that nothing happened to the request after the receipt was issued;',
   'that the installation’s record still holds all this: its own `npm run audit:verify -- RECEIPT.json` tells;',
   'that what a provider was seen to run was really there: an observation is only as good as its source, and a simulated one is no more than that;',
+  'that the contract asked for no more approvals than these;',
   'that the people behind the e-mail addresses are who they say.',
 ];
 const UNPINNED = 'who issued it: without --key it may be signed with anybody’s key;';

@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { db, transaction } from '../db.ts';
 import { freshDatabase } from '../testing/database.ts';
+import { actorOf } from '../testing/requests.ts';
+import { anchorHead } from './anchor.ts';
+import { record } from './append.ts';
+import { getReceipt } from './receipt.ts';
 import { verifyRecord } from './verify.ts';
+import { anchoredWitnesses } from './witnesses.ts';
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let owner: Client;
@@ -62,3 +74,129 @@ for (const [what, statements] of Object.entries(CHANGES))
     );
     assert.equal((await verifyRecord()).ok, true);
   });
+
+test('What a live request is observed at may change without an entry; a finished one’s may not', async () => {
+  const sees = (state: string) =>
+    `UPDATE "RequestLine" SET observed = jsonb_set(current, '{max}', '9')
+     WHERE "requestId" IN (SELECT id FROM "UpscaleRequest" WHERE state = '${state}') AND current ? 'max'`;
+  await owner.query('CREATE TEMPORARY TABLE line AS TABLE "RequestLine"; SET session_replication_role = replica');
+  await owner.query(sees('ACTIVE'));
+  const live = await verifyRecord();
+  await owner.query(sees('CLOSED'));
+  const finished = await verifyRecord();
+  await owner.query(`DELETE FROM "RequestLine"; INSERT INTO "RequestLine" TABLE line;
+    SET session_replication_role = origin; DROP TABLE line`);
+  assert.equal(live.ok, true);
+  assert.match(finished.ok ? 'intact' : finished.problem, /^entry \d+: UR-\d{4}-\d+ is not as this entry/);
+});
+
+test('An operation that ended otherwise than its last entry says is found', async () => {
+  const request = await db().upscaleRequest.findFirstOrThrow({
+    where: { state: 'CLOSED' },
+    orderBy: { reference: 'asc' },
+  });
+  const at = new Date();
+  const own = { requestId: request.id, environmentId: request.environmentId, kind: 'APPLY', number: 9 } as const;
+  const run = { provider: 'simulated', targets: [], token: 1n, startedAt: at, deadlineAt: at, finishedAt: at };
+  await db().operation.create({ data: { id: randomUUID(), state: 'DONE', ...own, ...run } });
+  const subject = `operation ${request.reference} 9`;
+  const entry = { at: at.getTime(), who: 'clock', standing: null, subject };
+  await transaction((tx) => record(tx, { ...entry, what: 'operation.done', after: { state: 'DONE' } }));
+  assert.equal((await verifyRecord()).ok, true);
+  const { n } = await db().auditHead.findUniqueOrThrow({ where: { id: 1 } });
+  for (const state of [`'FAILED'`, `'ACCEPTED', "finishedAt" = NULL`]) {
+    await owner.query(`UPDATE "Operation" SET state = ${state} WHERE number = 9`);
+    assert.deepEqual(await verifyRecord(), {
+      ok: false,
+      problem: `entry ${n}: ${subject} is not as this entry, its last, says`,
+    });
+  }
+  await owner.query(`UPDATE "Operation" SET state = 'DONE', "finishedAt" = now() WHERE number = 9`);
+});
+
+/** Runs what happens to the record and to nothing else, and puts the record back as it was. */
+async function meanwhile<T>(statements: string, look: () => Promise<T>): Promise<T> {
+  await owner.query(`CREATE TEMPORARY TABLE entry AS TABLE "AuditEntry"; CREATE TEMPORARY TABLE head AS TABLE "AuditHead";
+    SET session_replication_role = replica`);
+  await owner.query(statements);
+  return look().finally(() =>
+    owner.query(`DELETE FROM "AuditEntry"; INSERT INTO "AuditEntry" TABLE entry;
+      DELETE FROM "AuditHead"; INSERT INTO "AuditHead" TABLE head;
+      SET session_replication_role = origin; DROP TABLE entry, head`),
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-verify-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const anchor = join(folder, 'own.head');
+
+/** `npm run audit:verify` with what is anchored. */
+async function command(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const file = join(import.meta.dirname, '../start/audit-verify.ts');
+  const env = { ...process.env, DATABASE_URL: database.url, HEADROOM_RECORD_ANCHOR: anchor, INIT_CWD: folder };
+  return promisify(execFile)(process.execPath, [file, ...args], { env }).then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+    ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr }),
+  );
+}
+
+test('A tail that was cut is counted, whatever the database says of its own head', async () => {
+  const { n, hash } = await db().auditHead.findUniqueOrThrow({ where: { id: 1 } });
+  const last = Number(n);
+  const cut = 'DELETE FROM "AuditEntry" WHERE n > (SELECT max(n) - 3 FROM "AuditEntry");';
+  const lowered =
+    'UPDATE "AuditHead" h SET n = e.n, hash = e.hash FROM (SELECT n, hash FROM "AuditEntry" ORDER BY n DESC LIMIT 1) e;';
+  const problem = (known?: ReturnType<typeof anchoredWitnesses>) => async () => {
+    const verdict = await verifyRecord(known ?? []);
+    return verdict.ok ? 'intact' : verdict.problem;
+  };
+  assert.equal(await meanwhile(cut, problem()), `missing tail: 3 of ${last}`);
+  anchorHead(anchor, { n: last, hash }, Date.now());
+  const known = anchoredWitnesses(anchor);
+  assert.equal(await meanwhile(cut + lowered, problem(known)), `missing tail: 3 of ${last}`);
+  assert.equal(await meanwhile(`${cut} DELETE FROM "AuditHead"`, problem(known)), `missing tail: 3 of ${last}`);
+  assert.match(
+    await meanwhile('DELETE FROM "AuditHead"', problem(known)),
+    new RegExp(`^entry ${last}: .* head .* missing$`),
+  );
+  assert.equal(await meanwhile('TRUNCATE "AuditEntry"', problem()), `missing tail: ${last} of ${last}`);
+  const said = await meanwhile(cut + lowered, () => command());
+  assert.deepEqual([said.code, said.out], [1, `missing tail: 3 of ${last}\n`]);
+});
+
+test('The command asks the anchor file and receipts, and says when nothing is anchored', async () => {
+  const whole = await command();
+  assert.deepEqual([whole.code, whole.err], [0, '']);
+  const { reference } = await db().upscaleRequest.findFirstOrThrow({ where: { state: 'CLOSED' } });
+  const receipt = await getReceipt(await actorOf('operator@headroom.example'), reference);
+  if (receipt.kind !== 'done') throw new Error('no receipt');
+  const { n } = receipt.value.head;
+  writeFileSync(join(folder, 'own.receipt.json'), JSON.stringify(receipt.value));
+  const kept = await command('own.receipt.json');
+  assert.deepEqual([kept.code, kept.out], [0, `The record is intact: ${n} entries.\n`]);
+
+  const file = readFileSync(anchor, 'utf8');
+  writeFileSync(anchor, file.replace(/[0-9a-f]{64}/, 'f'.repeat(64)));
+  const other = await command();
+  assert.deepEqual([other.code, other.out], [1, `entry ${file.split(' ')[0]}: differs from what was anchored\n`]);
+  rmSync(anchor);
+  const alone = await command();
+  assert.equal(alone.code, 0);
+  assert.match(alone.err, /^Nothing is anchored in .*own\.head: /);
+
+  const head = { ...receipt.value.head, hash: 'e'.repeat(64) };
+  writeFileSync(join(folder, 'own.receipt.json'), JSON.stringify({ ...receipt.value, head }));
+  const foreign = await command('own.receipt.json');
+  assert.deepEqual([foreign.code, foreign.out], [1, `entry ${n}: differs from the receipt own.receipt.json\n`]);
+  const [entry] = receipt.value.entries;
+  const changed = { ...receipt.value, entries: [{ ...entry, who: 'somebody' }] };
+  for (const [text, sentence] of [
+    [JSON.stringify(changed), /^own\.receipt\.json was changed after it was issued: its entry \d+ is another\.\n$/],
+    ['{}', /^own\.receipt\.json is not a receipt that can be read\.\n$/],
+  ] as const) {
+    writeFileSync(join(folder, 'own.receipt.json'), text);
+    const refused = await command('own.receipt.json');
+    assert.equal(refused.code, 1);
+    assert.match(refused.out, sentence);
+  }
+});

@@ -9,7 +9,13 @@ function parsed(source: Record<string, string>) {
   return result.value;
 }
 const own = { DATABASE_URL: 'postgresql://a@b/c', AUTH_SECRET: 'x'.repeat(32) };
-const given = { url: 'postgresql://d@e/f', role: 'headroom_app', secret: 'y'.repeat(32), provider: 'manual' };
+const given = {
+  url: 'postgresql://d@e/f',
+  role: 'headroom_app',
+  secret: 'y'.repeat(32),
+  provider: 'manual',
+  anchor: '/anchors/own.head',
+};
 
 test('the address is the origin, else localhost with the port', () => {
   assert.equal(addressOf(parsed({ HEADROOM_ORIGIN: 'https://headroom.example' })), 'https://headroom.example');
@@ -27,11 +33,15 @@ test('upscales are simulated in a demo that is wanted, and as said where it is s
 test('the web server gets its database and secret, never the owner’s login or a shell’s HOSTNAME', () => {
   process.env.MIGRATE_DATABASE_URL = 'postgresql://owner@e/f';
   process.env.HOSTNAME = 'shell';
+  process.env.HEADROOM_RECORD_ANCHOR = '/anchors/of-another.head';
   const env = applicationVariables(parsed({ PORT: '4000' }), given);
   assert.equal(env.DATABASE_URL, given.url);
   assert.equal(env.AUTH_SECRET, given.secret);
   assert.equal(env.PORT, '4000');
   assert.ok(!('MIGRATE_DATABASE_URL' in env) && !('HOSTNAME' in env));
+  assert.equal(env.HEADROOM_RECORD_ANCHOR, '/anchors/own.head');
+  const { anchor: _, ...unanchored } = given;
+  assert.ok(!('HEADROOM_RECORD_ANCHOR' in applicationVariables(parsed({}), unanchored)));
   const key = (secret: string) =>
     applicationVariables(parsed({}), { ...given, secret }).NEXT_SERVER_ACTIONS_ENCRYPTION_KEY;
   assert.equal(Buffer.from(key(given.secret) ?? '', 'base64').length, 32);
