@@ -7,7 +7,7 @@ import { type Count, nodeTests, program } from './tally.ts';
 
 const NEXT = 'node_modules/next/dist/bin/next';
 /** in `npm run check` of those that meet PostgreSQL: what costs a second or two each */
-const QUICK = /\/app\/_server\/(?!.*\/(sequences|sessions|sign-in)\.db\.)/;
+const QUICK = /\/app\/_server\/(?!.*\/(sequences|sessions|sign-in|worker)\.db\.)/;
 
 /** Formatting and lint. */
 export function formatting(signal: AbortSignal): Promise<Count> {

@@ -79,15 +79,44 @@ test('commands work beside it, the token alone on stdout', async () => {
   expect(await start('audit-verify.ts').ended).toBe(0);
 });
 
-test('a dead web server is replaced', async () => {
-  const children = readFileSync(`/proc/${portal.process.pid}/task/${portal.process.pid}/children`, 'utf8')
+/** The process of a program below the portal. */
+const pidOf = (program: 'web.ts' | 'worker.ts') =>
+  readFileSync(`/proc/${portal.process.pid}/task/${portal.process.pid}/children`, 'utf8')
     .trim()
     .split(' ')
-    .map(Number);
-  const web = children.find((pid) => pid !== postgresPid());
-  process.kill(web ?? 0, 'SIGKILL');
+    .map(Number)
+    .find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(program)) ?? 0;
+
+test('a dead web server is replaced', async () => {
+  process.kill(pidOf('web.ts'), 'SIGKILL');
   await expect.poll(() => status('/healthz'), back).toBe(0);
   await expect.poll(() => status('/readyz'), back).toBe(200);
+});
+
+test('a dead worker is told by readyz and replaced; one that is suspended is told too', async () => {
+  const before = pidOf('worker.ts');
+  process.kill(before, 'SIGSTOP');
+  await expect.poll(() => status('/readyz'), back).toBe(503);
+  const { causes } = await (await fetch(`http://localhost:${port}/readyz`)).json();
+  expect(causes).toEqual([expect.stringMatching(/^The worker is silent since 20/)]);
+  expect([await status('/healthz'), await status('/sign-in')]).toEqual([200, 200]);
+  process.kill(before, 'SIGCONT');
+  await expect.poll(() => status('/readyz'), back).toBe(200);
+  process.kill(before, 'SIGKILL');
+  await expect.poll(() => pidOf('worker.ts'), back).not.toBe(before);
+  await expect.poll(() => status('/readyz'), back).toBe(200);
+});
+
+test('another worker joins in the same folder, and goes without a trace', async () => {
+  const worker = start('portal.ts', { HEADROOM_ROLE: 'worker' });
+  await expect.poll(() => worker.output(), { timeout: 60_000 }).toContain('The worker of Headroom is ready');
+  const workers = async () =>
+    /^headroom_workers (\d+)$/m.exec(await (await fetch(`http://localhost:${port}/metrics`)).text())?.[1];
+  expect(await workers()).toBe('2');
+  worker.process.kill('SIGTERM');
+  expect(await worker.ended).toBe(0);
+  expect(await workers()).toBe('1');
+  expect(await status('/readyz')).toBe(200);
 });
 
 test('a dead PostgreSQL is replaced, and the pages find it again', async () => {
@@ -137,6 +166,7 @@ test('what would expose the demo or cannot work stops the start with its name', 
       { DATABASE_URL: 'postgresql://a@127.0.0.1:1/b', AUTH_SECRET: 'x'.repeat(32) },
       /does not answer .*: check DATABASE_URL/,
     ],
+    [{ HEADROOM_ROLE: 'worker' }, /HEADROOM_ROLE worker needs DATABASE_URL/],
     [{ HEADROOM_ORIGIN: 'https://a.example/path' }, /HEADROOM_ORIGIN must be an origin/],
   ];
   for (const [variables, sentence] of refusals) {

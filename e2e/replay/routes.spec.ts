@@ -104,6 +104,8 @@ test('no other method does anything at any address', async ({ portal }) => {
     '/nope',
     '/healthz',
     '/readyz',
+    '/metrics',
+    '/live',
   ];
   const form = 'multipart/form-data; boundary=x';
   const body = '--x\r\nContent-Disposition: form-data; name="intent"\r\n\r\nsubmit\r\n--x--\r\n';
