@@ -80,11 +80,11 @@ export function readAnchors(file: string): RecordHead[] | null {
     });
 }
 
-/** Keeps the last 1,000 lines of an anchor file beyond 4 MiB; for the start, before anyone appends. */
+/** Keeps the last 1,000 lines of an anchor file beyond 4 MiB. A line that another process appends meanwhile may go with them: for the start, which then anchors a head that covers it. */
 export function compactAnchors(file: string): void {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) <= MOST_BYTES) return;
   const lines = readFileSync(file, 'utf8').split('\n');
-  const next = `${file}.next`;
+  const next = `${file}.${process.pid}`;
   writeFileSync(next, lines.slice(-KEPT_LINES - 1).join('\n'), { mode: 0o600 });
   renameSync(next, file);
 }
