@@ -145,6 +145,27 @@ test('approvals with and without the standing', async ({ open }) => {
   await visit(await open.as(JANA, STILL), '/approvals');
 });
 
+test('operations: what runs, failed and drifted, run sheets, and whose they are', async ({ open, portal }) => {
+  await portal.sql.query(
+    `INSERT INTO "Operation" (id, "requestId", "environmentId", kind, number, provider, state, targets, token, "startedAt", "deadlineAt", progress)
+     SELECT gen_random_uuid(), r.id, r."environmentId", 'APPLY', 100 + row_number() OVER (ORDER BY r.reference),
+       CASE WHEN r.state = 'RETURNING' THEN 'manual' ELSE 'simulated' END, 'ACCEPTED',
+       (SELECT jsonb_agg(jsonb_build_object('service', l.service, 'capacity', l.requested)) FROM "RequestLine" l WHERE l."requestId" = r.id),
+       nextval('fencing_token'), now(), now() + interval '1 hour', 40
+     FROM "UpscaleRequest" r WHERE r.state IN ('ACTIVE', 'RETURNING')
+       AND NOT EXISTS (SELECT 1 FROM "Operation" o WHERE o."requestId" = r.id AND o.state IN ('CALLING', 'ACCEPTED'))`,
+  );
+  await portal.sql.query(`UPDATE "Service" SET "driftSince" = now() WHERE name = 'glue'`);
+  const ines = await open.as(INES, STILL);
+  await visit(ines, '/operations');
+  await ines.getByRole('button', { name: 'Cannot be done' }).first().click();
+  await expect(summaryOf(ines)).toBeVisible();
+  await inspect(ines, CROSSWISE);
+  await visit(await open.as(NORA, STILL), '/operations', CROSSWISE);
+  await visit(await open.as(JANA, STILL), '/operations', CROSSWISE);
+  await visit(await open.as(JANA, STILL), '/environments/nlw-stage', CROSSWISE);
+});
+
 test('the account page', async ({ open }) => {
   const jana = await open.as(JANA, STILL);
   await visit(jana, '/account');

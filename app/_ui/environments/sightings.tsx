@@ -1,9 +1,9 @@
 import type { Capacity } from '#domain/capacity.ts';
 import type { ProviderName } from '#domain/hosting.ts';
-import { Seen, SimulatedMark } from '../operations/seen.tsx';
+import { Seen } from '../operations/seen.tsx';
 import { VerdictBox } from '../verdict-box.tsx';
 import * as words from '../words/environments.ts';
-import { driftWords, TITLE } from '../words/operations.ts';
+import { driftWords } from '../words/operations.ts';
 import { formatMoment } from '../words/times.ts';
 
 type Service = {
@@ -30,8 +30,7 @@ export function Sightings({ watched: { slug, services }, now, zone, staff }: Pro
     <div className="sightings">
       {oldest && (
         <p>
-          {words.LAST_SEEN} <Seen at={oldest.at} by={oldest.by} now={now} zone={zone} />{' '}
-          {oldest.by === 'simulated' && <SimulatedMark />}
+          {words.LAST_SEEN} <Seen at={oldest.at} by={oldest.by} now={now} zone={zone} />
         </p>
       )}
       {drifted.map(({ name, current, expected, driftSince, by }) => {
@@ -42,7 +41,7 @@ export function Sightings({ watched: { slug, services }, now, zone, staff }: Pro
             key={name}
             tone="warn"
             sentence={`${driftWords({ ...alarm, since }, formatMoment(since, zone))} ${words.DRIFT_ALARMED}`}
-            next={staff ? <a href="/operations">{TITLE}</a> : words.DRIFT_NEXT}
+            next={staff ? <a href="/operations">{words.DRIFT_LOOK}</a> : words.DRIFT_NEXT}
           />
         );
       })}

@@ -90,9 +90,7 @@ function factsOf({ operation, seen, now, zone, id }: Omit<Props, 'before' | 'chi
   const last = (service: string) => seen.find((each) => each.service === service);
   return [
     ...targets.map(({ service, capacity }): Fact => {
-      const { capacity: size, at } = last(service) ?? {};
-      const words_ = size ? `${capacityWords(size)}, ${at ? hosting.ageWords(at, now) : hosting.NEVER_SEEN}` : null;
-      return [serviceWords(service), hosting.SEEN_OF(words_, capacityWords(capacity))];
+      return [serviceWords(service), hosting.seenWords(last(service), capacity, now)];
     }),
     [words.STARTED, formatSecond(startedAt, zone)],
     finishedAt !== null

@@ -1,4 +1,3 @@
-import { PROVIDERS, type ProviderName } from '#domain/hosting.ts';
 import { Mark } from '../mark.tsx';
 import { ageWords, NEVER_SEEN, SEEN_BY, SIMULATED } from '../words/hosting.ts';
 import { formatSecond } from '../words/times.ts';
@@ -17,13 +16,13 @@ type Props = { at: number | null; by: string | null; now: number; zone: string }
 /** When and by whom a size was seen: its age, the instant, and whether it is only simulated. */
 export function Seen({ at, by, now, zone }: Props) {
   if (at === null) return <small>{NEVER_SEEN}</small>;
-  const who = PROVIDERS.find((name): name is ProviderName => name === by);
   return (
-    <small>
+    <small className="seen">
       <time dateTime={new Date(at).toISOString()} title={formatSecond(at, zone)}>
         {ageWords(at, now)}
       </time>
-      {who && `, ${SEEN_BY[who]}`}
+      {by === 'simulated' && <SimulatedMark />}
+      {(by === 'manual' || by === 'webhook') && SEEN_BY[by]}
     </small>
   );
 }

@@ -15,7 +15,7 @@ export function Settings({ slugs, services, installation, simulates }: Props) {
   return (
     <div className="settings noprint">
       <DeedForm deed="provider" label={words.CHOOSE_PROVIDER} className="panel form">
-        <Group legend={words.PROVIDER} hint={words.PROVIDER_MEANS} name="provider-means">
+        <Group legend={words.CHOICE} hint={words.PROVIDER_MEANS} name="provider-means">
           <Select name="provider.environment" label={words.ENVIRONMENT} options={environments} />
           <Select
             name="provider.name"
@@ -41,7 +41,7 @@ export function Settings({ slugs, services, installation, simulates }: Props) {
             />
             <Select
               name="fault.kind"
-              label={words.FAULT}
+              label={words.FAULT_DOES}
               options={[
                 { value: '', label: words.NO_FAULT },
                 ...FAULTS.map((fault) => ({ value: fault, label: words.FAULT_WORDS[fault] })),

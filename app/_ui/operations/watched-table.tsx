@@ -4,7 +4,7 @@ import { DataTable } from '../data-table.tsx';
 import { Mark } from '../mark.tsx';
 import { PROVIDER_WORDS } from '../words/hosting.ts';
 import * as words from '../words/operations.ts';
-import { Seen, SimulatedMark } from './seen.tsx';
+import { Seen } from './seen.tsx';
 
 /** A service as it was last seen; instants in UTC ms. */
 type WatchedService = {
@@ -46,12 +46,7 @@ export function WatchedTable({ watched, now, zone }: Props) {
 function LastSeen({ services, now, zone }: { services: readonly WatchedService[]; now: number; zone: string }) {
   const [oldest] = [...services].sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
   if (!oldest) return null;
-  return (
-    <span>
-      <Seen at={oldest.at} by={oldest.by} now={now} zone={zone} />
-      {oldest.by === 'simulated' && <SimulatedMark />}
-    </span>
-  );
+  return <Seen at={oldest.at} by={oldest.by} now={now} zone={zone} />;
 }
 
 function Oddities({ services }: { services: readonly WatchedService[] }) {

@@ -30,14 +30,16 @@ export function CarriedOut({ operations, lines, seen, now, zone, ids }: Props) {
         <OperationCard operation={last} before={beforeOf(last, lines)} seen={seen} now={now} zone={zone} id={ids} />
       )}
       {isOpen && others.length > 0 && <h3>{words.EARLIER}</h3>}
-      <Story
-        events={others.map((each) => ({
-          key: each.number,
-          at: each.startedAt,
-          time: formatSecond(each.startedAt, zone),
-          sentence: `${operationTitle(each, beforeOf(each, lines))}: ${outcomeOf(each, zone)}`,
-        }))}
-      />
+      {others.length > 0 && (
+        <Story
+          events={others.map((each) => ({
+            key: each.number,
+            at: each.startedAt,
+            time: formatSecond(each.startedAt, zone),
+            sentence: `${operationTitle(each, beforeOf(each, lines))}: ${outcomeOf(each, zone)}`,
+          }))}
+        />
+      )}
     </Section>
   );
 }

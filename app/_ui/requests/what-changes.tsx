@@ -3,7 +3,7 @@ import { FINAL_STATES, type RequestState } from '#domain/lifecycle.ts';
 import type { RequestView } from '#domain/request-view.ts';
 import { DataTable } from '../data-table.tsx';
 import { HeadroomList } from '../headroom-list.tsx';
-import { Seen, SimulatedMark } from '../operations/seen.tsx';
+import { Seen } from '../operations/seen.tsx';
 import * as words from '../words/request.ts';
 import { capacityWords, serviceWords } from '../words/sizes.ts';
 
@@ -64,7 +64,6 @@ function Observed({ size, seen, now, zone }: ObservedProps) {
     <span>
       {sizeOr(size, words.NOT_OBSERVED)}
       {size && observedAt && <Seen at={observedAt} by={observedBy ?? null} now={now} zone={zone} />}
-      {size && observedBy === 'simulated' && <SimulatedMark />}
     </span>
   );
 }

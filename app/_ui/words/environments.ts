@@ -101,6 +101,7 @@ export const MAY_ASK_NEXT = 'choose the services and the window; the form says a
 export const SERVICES = 'Services';
 export const LAST_SEEN = 'Sizes as last seen:';
 export const DRIFT_ALARMED = 'The project managers and the operators are alarmed.';
+export const DRIFT_LOOK = 'look at the operations';
 export const DRIFT_NEXT = 'nothing for you; ask your project manager if it matters to you now.';
 /** 'Freeze Tue 22 Dec 2026 – Tue 5 Jan 2027: Go-live of the new shop' */
 export const freezeDates = ({ name, startsAt, endsAt }: Freeze, timeZone: string): string =>

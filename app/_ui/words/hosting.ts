@@ -1,7 +1,15 @@
 /** Who carries out upscales, what went wrong between Headroom and them, and what was seen. */
-import type { ProviderError, ProviderErrorCode, ProviderErrorParams, ProviderName } from '#domain/hosting.ts';
+import type { Capacity } from '#domain/capacity.ts';
+import {
+  isAt,
+  type ProviderError,
+  type ProviderErrorCode,
+  type ProviderErrorParams,
+  type ProviderName,
+} from '#domain/hosting.ts';
 import type { Attempt, Operation } from '#domain/operation.ts';
-import { attributeWords, serviceWords } from './sizes.ts';
+import { changeWords } from './changes.ts';
+import { attributeWords, capacityWords, serviceWords } from './sizes.ts';
 import { formatDuration } from './times.ts';
 
 export const PROVIDER_WORDS: Record<ProviderName, string> = {
@@ -9,17 +17,24 @@ export const PROVIDER_WORDS: Record<ProviderName, string> = {
   webhook: 'the provider’s automation',
   manual: 'operators with a run sheet',
 };
-/** Who saw a size, after it. */
-export const SEEN_BY: Record<ProviderName, string> = {
-  simulated: 'by the simulation',
+/** Who saw a size that is real, after it. */
+export const SEEN_BY: Record<Exclude<ProviderName, 'simulated'>, string> = {
   webhook: 'by the provider’s automation',
   manual: 'by an operator’s word',
 };
 export const SIMULATED = 'simulated';
 export const NEVER_SEEN = 'not seen yet';
-/** 'seen at 2 tasks, 4 s ago; wanted 4 tasks' */
-export const SEEN_OF = (seen: string | null, wanted: string): string =>
-  seen === null ? `${NEVER_SEEN}; wanted ${wanted}` : `seen at ${seen}; wanted ${wanted}`;
+/** '2 tasks seen 4 s ago, 4 tasks wanted' */
+export function seenWords(
+  seen: { capacity: Capacity; at: number | null } | undefined,
+  wanted: Capacity,
+  now: number,
+): string {
+  if (!seen || seen.at === null) return `${NEVER_SEEN}, ${capacityWords(wanted)} wanted`;
+  const age = ageWords(seen.at, now);
+  if (isAt(seen.capacity, wanted)) return `as wanted, seen ${age}`;
+  return `${changeWords(wanted, seen.capacity)} seen ${age}, ${changeWords(seen.capacity, wanted)} wanted`;
+}
 
 /** What went wrong, and what to do about it. */
 type Written = { reason: string; next: string };

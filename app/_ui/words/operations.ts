@@ -1,7 +1,8 @@
 /** Words of the page of operations. */
 import type { Alarm, NextStep, RequestAlarm } from '#domain/alarm.ts';
 import type { Fault } from '#domain/transition.ts';
-import { capacityWords, serviceWords } from './sizes.ts';
+import { changeWords } from './changes.ts';
+import { serviceWords } from './sizes.ts';
 import { formatDuration } from './times.ts';
 
 export const TITLE = 'Operations';
@@ -35,11 +36,11 @@ export const alarmWords = ({ kind, during, lateBy }: RequestAlarm): string =>
   REQUEST_ALARMS[kind][during](lateBy > 0 ? formatDuration(lateBy) : '');
 
 export const driftWords = (alarm: Extract<Alarm, { kind: 'drift' }>, since: string): string => {
-  const seen = `${serviceWords(alarm.service)} was seen at ${capacityWords(alarm.observed)}`;
-  const expected = alarm.expected
-    ? `where ${capacityWords(alarm.expected)} is expected`
-    : 'which no window and no baseline explains';
-  return `${seen}, ${expected}, since ${since}.`;
+  const { expected, observed } = alarm;
+  const service = serviceWords(alarm.service);
+  if (!expected)
+    return `${service} differs since ${since} from what windows and baseline make; one is under way there.`;
+  return `${service} differs since ${since}: ${changeWords(expected, observed)} seen, ${changeWords(observed, expected)} expected.`;
 };
 export const DRIFT_NEXT =
   'bring it back at the provider, or have a request made for it. Headroom tells it and overwrites nothing.';
@@ -116,9 +117,11 @@ export const PROVIDER = 'Carried out by';
 export const DEFAULT_PROVIDER = (words: string): string => `as the installation says: ${words}`;
 export const CHOOSE_PROVIDER = 'Choose';
 export const PROVIDER_MEANS = 'Holds for what begins from now on; not while something is under way there.';
+export const CHOICE = 'Who carries out';
 export const SERVICE = 'Service';
 export const EVERY_SERVICE = 'every service';
 export const FAULT = 'Simulated fault';
+export const FAULT_DOES = 'What it does';
 export const NO_FAULT = 'none: works as it should';
 export const SET_FAULT = 'Switch';
 export const FAULT_MEANS = 'Only the simulation does it, until it is switched off here.';

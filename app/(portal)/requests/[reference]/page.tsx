@@ -62,7 +62,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
         <aside>
           <Panel {...shown} address={address} />
           <Section title={words.STORY}>
-            <RequestStory story={shown.story} viewerZone={actor.timeZone} />
+            <RequestStory story={shown.story} view={shown.view} viewerZone={actor.timeZone} />
           </Section>
         </aside>
       </div>
