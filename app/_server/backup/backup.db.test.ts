@@ -1,0 +1,386 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { appliedNames, migrateOnly, migrationNames } from '#prisma/migrate.ts';
+import { connect, db } from '../db.ts';
+import { readAnchors } from '../record/anchor.ts';
+import { type Verdict, verifyRecord } from '../record/verify.ts';
+import { moveRequest } from '../requests/move.ts';
+import { submitRequest } from '../requests/submit.ts';
+import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
+import { engineAt } from '../testing/engine.ts';
+import { actorOf, body, doneOf, stateOf } from '../testing/requests.ts';
+import type { Header } from './format.ts';
+import { checkBackup } from './read.ts';
+import { requireKnown, restore } from './restore.ts';
+import { keptTables, LEFT_OUT } from './tables.ts';
+import { type Backup, writeBackup } from './write.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NOW = Date.UTC(2027, 0, 15, 12);
+const NEVER = new AbortController().signal;
+const BIG = '9007199254740993';
+const AWKWARD = 'a\ttab, a\nline, a\rreturn, a back\\slash, \\N, \\., ü 🦉';
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-backup-'));
+const anchor = join(folder, 'record', 'anchor.head');
+const clients: Client[] = [];
+const made: string[] = [];
+let database: FreshDatabase;
+let source: Client;
+let backup: Backup;
+let target: Client;
+const file = join(folder, 'whole.backup');
+
+before(async () => {
+  database = await freshDatabase({ demo: true });
+  source = await clientOf(database.url);
+  await source.query(AWKWARD_ROWS, [AWKWARD, JSON.stringify({ text: AWKWARD, deep: [null, 1.5, { '': BIG }] }), BIG]);
+  for (const statement of NOT_KEPT) await source.query(statement);
+  backup = await writeBackup(database.url, file, NEVER);
+});
+after(async () => {
+  for (const client of clients.slice(1)) await client.end();
+  for (const name of made) await source?.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  await clients[0]?.end();
+  await database?.drop();
+  rmSync(folder, { recursive: true });
+});
+
+/** What text, JSON and numbers can be at worst. */
+const AWKWARD_ROWS = `
+  WITH person AS (
+      UPDATE "Person" SET name = $1, "timeZone" = NULL WHERE id = (SELECT id FROM "Person" ORDER BY email LIMIT 1)),
+    operation AS (
+      INSERT INTO "Operation" (id, "requestId", "environmentId", kind, number, provider, state, targets, token, "startedAt", "deadlineAt", "finishedAt", error)
+      SELECT gen_random_uuid(), id, "environmentId", 'APPLY', 99, 'manual', 'FAILED', $2::jsonb, $3::bigint, now(), now(), now(), $2::jsonb
+      FROM "UpscaleRequest" ORDER BY reference LIMIT 1
+      RETURNING id, token),
+    report AS (INSERT INTO "OperationReport" SELECT $1, id, now() FROM operation)
+  SELECT setval('fencing_token', 4711)`;
+
+/** Rows of what no backup holds. */
+const NOT_KEPT = [
+  `INSERT INTO "Session" (id, "personId", "expiresAt", "userAgent") SELECT 's', id, now(), '' FROM "Person" LIMIT 1`,
+  `INSERT INTO "ApiToken" (id, "personId", name, hash, write) SELECT gen_random_uuid(), id, 't', 'h', true FROM "Person" LIMIT 1`,
+  `INSERT INTO "IdempotencyKey" ("personId", path, key, "bodyHash") SELECT id, '/', 'k', 'h' FROM "Person" LIMIT 1`,
+  `INSERT INTO "SignInAttempt" (account, address) VALUES ('a', '127.0.0.1')`,
+  `INSERT INTO "Worker" (id, slot, "startedAt", "beatAt") VALUES (gen_random_uuid(), 1, now(), now())`,
+];
+
+async function clientOf(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  clients.push(client);
+  return client;
+}
+
+/** A database without anything in it; its URL. */
+async function emptyDatabase(): Promise<string> {
+  const name = `restored_${randomBytes(8).toString('hex')}`;
+  await source.query(`CREATE DATABASE ${name}`);
+  made.push(name);
+  const url = new URL(database.url);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+function into(url: string, from = file, header = backup.header) {
+  return restore({ url, ownerUrl: url, anchor }, from, header, NOW);
+}
+
+/** Every table but those left out, as one hash of its rows each. */
+async function hashes(client: Client): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { table } of await keptTables(client)) {
+    const { rows } = await client.query<{ hash: string }>(HASH(table));
+    found[table] = rows[0]?.hash ?? '';
+  }
+  return found;
+}
+
+/** What the restore itself says is left out: its entry, the head it makes, when to look at the environments. */
+const HASH = (table: string) => `
+  SELECT count(*) || ' ' || coalesce(md5(string_agg(row::text, E'\n' ORDER BY row::text)), '') AS hash
+  FROM (SELECT to_jsonb(t) - 'observeAt' AS row FROM "${table}" t
+        ${table === 'AuditEntry' ? "WHERE what <> 'restore'" : ''}${table === 'AuditHead' ? 'WHERE false' : ''}) AS rows`;
+
+/** Works with another database than the one that this process is set to. */
+async function on<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const kept = globalThis as { headroomDb?: ReturnType<typeof connect> };
+  const before = kept.headroomDb;
+  const other = connect(url, '');
+  kept.headroomDb = other;
+  return work().finally(() => {
+    kept.headroomDb = before;
+    return other.$disconnect();
+  });
+}
+
+function verdictOn(url: string): Promise<Verdict> {
+  return on(url, verifyRecord);
+}
+
+async function count(client: Client, table: string): Promise<number> {
+  return (await client.query(`SELECT count(*)::int AS n FROM "${table}"`)).rows[0].n;
+}
+
+test('every table is either kept or left out on purpose', async () => {
+  const { rows } = await source.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  );
+  const unknown = rows.map(({ name }) => name).filter((name) => !LEFT_OUT.includes(name) && !KEPT.includes(name));
+  assert.deepEqual(unknown, [], 'is it kept or left out? say so in tables.ts or here');
+  assert.deepEqual([...backup.header.tables].sort(), [...KEPT].sort());
+});
+
+const KEPT = [
+  ...[
+    'Approval',
+    'AuditEntry',
+    'AuditHead',
+    'Contract',
+    'ContractYear',
+    'Environment',
+    'Freeze',
+    'Holiday',
+    'InstanceClass',
+  ],
+  ...['LifecycleMove', 'ManagerAssignment', 'Membership', 'Offer', 'Operation', 'OperationAttempt', 'OperationReport'],
+  ...['Organisation', 'PartnerGrant', 'Person', 'ReferenceCounter', 'RequestEvent', 'RequestLine', 'RequestVersion'],
+  ...['Rulebook', 'Service', 'SimulatedFault', 'SimulatedService', 'TaskSize', 'UpscaleRequest', 'Variation'],
+  'WindowClaim',
+];
+
+test('a restored installation is the one that was backed up, row by row', async () => {
+  const url = await emptyDatabase();
+  const head = await into(url);
+  target = await clientOf(url);
+  assert.deepEqual(await hashes(target), await hashes(source));
+  const { rows } = await target.query(`SELECT name, "timeZone" FROM "Person" ORDER BY email LIMIT 1`);
+  assert.deepEqual(rows[0], { name: AWKWARD, timeZone: null });
+  const operation = await target.query('SELECT token, error FROM "Operation" WHERE number = 99');
+  assert.deepEqual(operation.rows[0], { token: BIG, error: { text: AWKWARD, deep: [null, 1.5, { '': BIG }] } });
+  const entries = await source.query('SELECT count(*)::int AS n FROM "AuditEntry"');
+  assert.equal(head.n, entries.rows[0].n + 1);
+  assert.deepEqual(await verdictOn(url), { ok: true, entries: head.n });
+  assert.deepEqual(await appliedNames(target), migrationNames());
+});
+
+test('the record tells of the restore, by the installation', async () => {
+  const { rows } = await target.query(
+    'SELECT n, at, who, standing, subject, after FROM "AuditEntry" ORDER BY n DESC LIMIT 1',
+  );
+  const { at, record } = backup.header;
+  assert.deepEqual(rows[0], {
+    n: String(record.n + 1),
+    at: new Date(NOW),
+    who: 'installation',
+    standing: null,
+    subject: 'installation',
+    after: { backup: at, n: record.n, head: record.hash },
+  });
+});
+
+test('tokens of operations go on far beyond those that a provider may have seen, and every environment is looked at', async () => {
+  const { rows } = await target.query(`SELECT nextval('fencing_token') AS token`);
+  assert.deepEqual(rows, [{ token: '1004712' }]);
+  const later = await target.query('SELECT 1 FROM "Environment" WHERE "observeAt" <> $1', [new Date(NOW)]);
+  assert.equal(later.rowCount, 0);
+});
+
+test('sessions, tokens and what else works only once are not there', async () => {
+  for (const table of LEFT_OUT.filter((name) => name !== '_prisma_migrations')) {
+    assert.notEqual(await count(source, table), 0, table);
+    assert.equal(await count(target, table), 0, table);
+  }
+});
+
+test('the head is anchored anew, and what was anchored before is kept beside it', async () => {
+  writeFileSync(anchor, `1 ${'0'.repeat(64)} 2026-01-01T00:00:00.000Z\n`);
+  const head = await into(await emptyDatabase());
+  assert.deepEqual(readAnchors(anchor), [head]);
+  assert.match(readFileSync(`${anchor}.before-restore-20270115T120000Z`, 'utf8'), /^1 0{64} /);
+});
+
+test('the file is its owner’s alone, appears whole and never takes the place of another', async () => {
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.endsWith('.partial')),
+    [],
+  );
+  const before = readFileSync(file);
+  await assert.rejects(writeBackup(database.url, file, NEVER), /whole\.backup exists already/);
+  assert.ok(before.equals(readFileSync(file)));
+  const nowhere = join(folder, 'no', 'such.backup');
+  await assert.rejects(writeBackup(database.url, nowhere, NEVER), /^Halt: No backup was made \(ENOENT/);
+  const stopped = join(folder, 'stopped.backup');
+  await assert.rejects(writeBackup(database.url, stopped, AbortSignal.abort()));
+  assert.deepEqual([existsSync(stopped), existsSync(`${stopped}.partial`)], [false, false]);
+});
+
+/** Waits until some backend of a database waits for a lock. */
+async function blocked(client: Client): Promise<void> {
+  for (;;) {
+    const { rowCount } = await client.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (rowCount) return;
+    await sleep(20);
+  }
+}
+
+test('what is written while a backup runs is in none of it', async () => {
+  const holder = await clientOf(database.url);
+  const during = join(folder, 'during.backup');
+  const customer = await actorOf('customer@nordlicht.example');
+  // between the record, which is copied first, and the requests
+  await holder.query('BEGIN; LOCK TABLE "OperationReport" IN ACCESS EXCLUSIVE MODE');
+  const running = writeBackup(database.url, during, NEVER);
+  const filed: string[] = [];
+  try {
+    await blocked(source);
+    for (const days of [30, 40, 50])
+      filed.push(doneOf(await submitRequest(customer, body({}, days), { draft: false })).reference);
+  } finally {
+    await holder.query('COMMIT');
+  }
+  const { header } = await running;
+  const url = await emptyDatabase();
+  await into(url, during, header);
+  assert.deepEqual(await verdictOn(url), { ok: true, entries: header.record.n + 1 });
+  const restored = await clientOf(url);
+  const found = 'SELECT 1 FROM "UpscaleRequest" WHERE reference = ANY($1)';
+  assert.equal((await source.query(found, [filed])).rowCount, 3);
+  assert.equal((await restored.query(found, [filed])).rowCount, 0);
+  const last = await restored.query('SELECT hash FROM "AuditEntry" WHERE n = $1', [header.record.n]);
+  assert.deepEqual(last.rows, [{ hash: header.record.hash }]);
+});
+
+test('a file with one bit turned or an end missing is refused', async () => {
+  const whole = readFileSync(file);
+  const damaged = join(folder, 'damaged.backup');
+  const places = [...Array(30).keys(), ...Array.from({ length: 90 }, (_, index) => whole.length - 1 - index)];
+  for (let tries = 0; tries < 150; tries++) places.push(randomInt(whole.length));
+  for (const place of places) {
+    const bytes = Buffer.from(whole);
+    bytes[place] = (bytes[place] ?? 0) ^ (1 << randomInt(8));
+    writeFileSync(damaged, bytes);
+    await assert.rejects(checkBackup(damaged), /^Halt: .*damaged\.backup is no whole backup/, `byte ${place}`);
+  }
+  for (const length of [0, 1, 65, 66, 1000, whole.length - 65, whole.length - 1, randomInt(whole.length)]) {
+    writeFileSync(damaged, whole.subarray(0, length));
+    await assert.rejects(checkBackup(damaged), /is no whole backup/, `${length} bytes`);
+  }
+  writeFileSync(damaged, Buffer.concat([whole, Buffer.from('\n')]));
+  await assert.rejects(checkBackup(damaged), /is no whole backup/);
+  await assert.rejects(checkBackup(join(folder, 'none')), /^Halt: .*none cannot be read \(ENOENT/);
+});
+
+test('a file that changes after it was checked leaves the database empty', async () => {
+  const whole = readFileSync(file);
+  const damaged = join(folder, 'changed.backup');
+  const url = await emptyDatabase();
+  for (const place of [whole.length - 10, whole.length >> 1, whole.length - 70]) {
+    const bytes = Buffer.from(whole);
+    bytes[place] = (bytes[place] ?? 0) ^ 1;
+    writeFileSync(damaged, bytes);
+    await assert.rejects(into(url, damaged), /^Halt: Nothing was restored/, `byte ${place}`);
+    const client = await clientOf(url);
+    for (const table of ['Person', 'Organisation', 'AuditEntry', 'Contract'])
+      assert.equal(await count(client, table), 0, table);
+  }
+  await into(url);
+  assert.equal((await verdictOn(url)).ok, true);
+});
+
+test('a database that is not empty is refused and stays as it is', async () => {
+  const before = await hashes(source);
+  await assert.rejects(
+    into(database.url),
+    /^Halt: The database is not empty \(Person: 11, Organisation: 7, AuditEntry: \d+\)/,
+  );
+  assert.deepEqual(await hashes(source), before);
+});
+
+test('two restores at once fill it once', async () => {
+  const url = await emptyDatabase();
+  const results = await Promise.allSettled([into(url), into(url), into(url)]);
+  assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
+  assert.equal((await verdictOn(url)).ok, true);
+});
+
+test('a backup of an older version is brought to this one, where nothing newer is there yet', async () => {
+  const older = await emptyDatabase();
+  await migrateOnly(older, migrationNames().slice(0, 2));
+  const old = await clientOf(older);
+  await old.query(OLD_ROWS);
+  const oldFile = join(folder, 'older.backup');
+  const { header } = await writeBackup(older, oldFile, NEVER);
+  assert.deepEqual(header.migrations, migrationNames().slice(0, 2));
+  const url = await emptyDatabase();
+  await into(url, oldFile, header);
+  const client = await clientOf(url);
+  assert.deepEqual(await appliedNames(client), migrationNames());
+  const { rows } = await client.query('SELECT "dueAt" = "windowStart" AS due FROM "UpscaleRequest"');
+  assert.deepEqual(rows, [{ due: true }]);
+  assert.notEqual(await count(client, 'Rulebook'), 0);
+  const newer = await emptyDatabase();
+  await migrateOnly(newer, migrationNames());
+  await assert.rejects(into(newer, oldFile, header), /^Halt: The database is newer .*never migrated/);
+});
+
+const OLD_ROWS = `
+  INSERT INTO "Organisation" (id, name, kind, "timeZone") VALUES (gen_random_uuid(), 'Old', 'CUSTOMER', 'UTC');
+  INSERT INTO "Person" (id, email, name) VALUES (gen_random_uuid(), 'old@old.example', 'Old');
+  INSERT INTO "Contract" (id, reference, "organisationId", "timeZone", "holidayRegion", "termStart", "termEnd", "productOwnerName", "productOwnerEmail")
+    SELECT gen_random_uuid(), 'OLD', id, 'UTC', 'DE-HE', now(), now() + interval '1 year', '', '' FROM "Organisation";
+  INSERT INTO "Environment" (id, "contractId", slug, name, kind, region)
+    SELECT gen_random_uuid(), id, 'old-dev', 'Old', 'DEV', 'eu' FROM "Contract";
+  INSERT INTO "UpscaleRequest" (id, reference, "contractId", "environmentId", "requestedById", state, "contentHash", "rulebookId", content, "windowStart", "timeZone", "submittedAt", "updatedAt")
+    SELECT gen_random_uuid(), 'UR-2026-0001', e."contractId", e.id, p.id, 'IN_REVIEW', repeat('0', 64), 'x', '{}', now() + interval '9 days', 'UTC', now(), now()
+    FROM "Environment" e, "Person" p`;
+
+test('a backup of a newer version is refused by name', () => {
+  const header: Header = { ...backup.header, migrations: [...backup.header.migrations, '29990101000000_far'] };
+  assert.throws(() => requireKnown(header), /newer Headroom \(it has 29990101000000_far; this one ends with /);
+  requireKnown(backup.header);
+});
+
+test('a window whose end passed between backup and restore is returned once', async () => {
+  const engine = engineAt(Date.now());
+  await engine.settle();
+  const customer = await actorOf('customer@nordlicht.example');
+  const manager = await actorOf('manager@headroom.example');
+  const window = {
+    start: new Date(engine.now() + MINUTE).toISOString(),
+    end: new Date(engine.now() + HOUR).toISOString(),
+    timeZone: 'Europe/Berlin',
+  };
+  const asked = { ...body(), window, emergency: { reason: 'The campaign began today.' } };
+  const { reference } = doneOf(await submitRequest(customer, asked, { draft: false, at: engine.now() }));
+  const approve = { move: 'approve', confirmEmergency: true } as const;
+  doneOf(await moveRequest(manager, reference, approve, { at: engine.now() }));
+  await engine.pass(2 * MINUTE);
+  assert.equal(await stateOf(reference), 'ACTIVE');
+  const open = join(folder, 'open.backup');
+  const { header } = await writeBackup(database.url, open, NEVER);
+  const url = await emptyDatabase();
+  await into(url, open, header);
+  engine.sleep(10 * 24 * HOUR);
+  await on(url, async () => {
+    const yves = { service: { name: 'yves', environment: { slug: 'nlw-stage' } } };
+    const changes = async () => (await db().simulatedService.findFirstOrThrow({ where: yves })).changes;
+    const before = await changes();
+    for (let round = 0; round < 3; round++) await engine.pass(HOUR);
+    assert.equal(await stateOf(reference), 'CLOSED');
+    assert.equal(await changes(), before + 1);
+    assert.equal((await verifyRecord()).ok, true);
+  });
+});
