@@ -1,7 +1,7 @@
 import type { ProviderName } from '#domain/hosting.ts';
 import { STANDING_WORDS } from './common.ts';
 import { managerWords } from './contact.ts';
-import { PROVIDER_WORDS, PROVIDER_WORDS } from './hosting.ts';
+import { PROVIDER_WORDS } from './hosting.ts';
 import type { Writers } from './refusals.ts';
 
 type Codes = 'notOperator' | 'operationOver' | 'notByHand' | 'operationRunning' | 'notSimulated' | 'providerNotSetUp';
