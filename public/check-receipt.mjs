@@ -291,6 +291,13 @@ function isAt(observed, size) {
   return within && same(fixed, rest);
 }
 
+function checkProviders({ operations }) {
+  const providers = [...new Set(operations.map(({ after }) => after?.provider).filter(Boolean))];
+  if (providers.length === 0) return null;
+  const simulated = providers.includes('simulated') ? ': a simulation, which changes nothing real' : '';
+  return `It was carried out and observed by ${providers.join(', ')}${simulated}.`;
+}
+
 function checkHead({ receipt: { entries, head } }, fault) {
   const last = entries[entries.length - 1];
   if (!Number.isSafeInteger(head.n) || !isHash(head.hash) || head.n < last.n)
@@ -316,7 +323,7 @@ function checkAnchor({ receipt: { entries, head }, anchor }, fault) {
 
 const CHECKS = [
   ...[checkForm, checkSignature, checkEntries, checkOrder, checkSubjects, checkStory, checkRequest, checkContent],
-  ...[checkApprovals, checkObserved, checkHead, checkAnchor],
+  ...[checkApprovals, checkObserved, checkProviders, checkHead, checkAnchor],
 ];
 
 // ------------------------------------------------------------------------------------------------------------ the rest

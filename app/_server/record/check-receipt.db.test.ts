@@ -170,6 +170,8 @@ test('Every receipt is of the published shape, holds, and leaves refused attempt
   assert.ok(operated.length >= 3);
   const moves = new Set(operated.flatMap(({ entries }) => entries.map(({ what }) => what)));
   for (const move of ['operation.failed', 'retry', 'adopt', 'handOver', 'close']) assert.ok(moves.has(move), move);
+  for (const receipt of operated)
+    assert.match(checkReceipt(receipt).proved.join('\n'), /carried out and observed by simulated: a simulation/);
   const states = new Set(receipts.map(({ request }) => request.state));
   for (const state of ['SCHEDULED', 'ACTIVE', 'CLOSED', 'RETURNING', 'OFFERED', 'EXPIRED'])
     assert.ok(states.has(state as never), state);

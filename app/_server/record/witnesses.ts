@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { entryHash, type RecordEntry, type Witness } from '#domain/record-chain.ts';
+import { Halt } from '#prisma/halt.ts';
 import { receiptAnswer } from '../api/schemas.ts';
 import { readAnchors } from './anchor.ts';
 
-/** What an anchor file has kept of the record; null = there is no file. */
+/** What an anchor file has kept of the record; null = there is no file. A Halt when it is not for us to read. */
 export function anchoredWitnesses(file: string): Witness[] | null {
-  return readAnchors(file)?.map((head) => ({ ...head, by: 'what was anchored' })) ?? null;
+  try {
+    return readAnchors(file)?.map((head) => ({ ...head, by: 'what was anchored' })) ?? null;
+  } catch (error) {
+    throw new Halt(`The anchor file ${file} cannot be read (${(error as Error).message}): run this as its owner.`);
+  }
 }
 
 /** What a receipt has kept of the record: its entries and the head it was issued at; or why the file says nothing. */
