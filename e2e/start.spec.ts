@@ -59,7 +59,8 @@ test('it says where it is and how to sign in, and keeps secrets to its owner', a
   expect(portal.output()).toContain('customer@nordlicht.example');
   expect([await status('/healthz'), await status('/readyz'), await status('/sign-in')]).toEqual([200, 200, 200]);
   expect(statSync(data).mode & 0o777).toBe(0o700);
-  for (const file of ['auth-secret', 'postgres.json']) expect(statSync(join(data, file)).mode & 0o777).toBe(0o600);
+  for (const file of ['auth-secret', 'postgres.json', 'record/embedded.head'])
+    expect(statSync(join(data, file)).mode & 0o777).toBe(0o600);
 });
 
 test('a second start is refused with the address of the first', async () => {
