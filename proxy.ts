@@ -9,6 +9,8 @@ import { TOO_MANY_REQUESTS, UNREADABLE_FORM } from '#ui/words/door.ts';
 
 /** Answers of machines: their handlers say 401 themselves. */
 const NO_PAGE = /^\/(sign-in$|api\/|_next\/|healthz$|readyz$|metrics$|live$|status\/.)|\.[a-z]+$/;
+/** A stream that is compressed is kept back until there is enough of it. */
+const NO_STORE: Record<string, string> = { '/live': 'no-store, no-transform' };
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const UNCOUNTED = /^\/(_next\/static\/|healthz$|readyz$|metrics$)/;
 
@@ -19,7 +21,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const answer = answerGuest(request) ?? (await refuseUnreadable(request)) ?? passOn(request, pathname + search, nonce);
   answer.headers.set('content-security-policy', contentSecurityPolicy(nonce));
   for (const [name, value] of Object.entries(securityHeaders())) answer.headers.set(name, value);
-  if (!pathname.startsWith('/_next/static/')) answer.headers.set('cache-control', 'no-store');
+  if (!pathname.startsWith('/_next/static/')) answer.headers.set('cache-control', NO_STORE[pathname] ?? 'no-store');
   return answer;
 }
 

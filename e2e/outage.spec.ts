@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { signIn } from './bench/visitor.ts';
 import { expect, test } from './fixtures.ts';
 import { expectKept, fill, press, referenceOf, wholeWish } from './pages/request-form.ts';
 import { JANA, PASSWORD } from './people.ts';
 import { type Cable, cableTo } from './stack/cable.ts';
-import { freePort, listening, startWeb, stopWeb } from './stack/portal.ts';
+import { freePort, LOG, listening, SECRET, startWeb, stopWeb } from './stack/portal.ts';
 import { send } from './stack/raw.ts';
 import { newCookieOf } from './stack/sign-in.ts';
 
@@ -93,4 +95,26 @@ test('a browser shows what happened and tries again; a form loses nothing', asyn
   expect(rows).toEqual([{ state: 'IN_REVIEW' }]);
   await elsewhere.getByRole('link', { name: 'Try again' }).click();
   await expect(elsewhere.getByRole('heading', { level: 1, name: 'Environments' })).toBeVisible();
+});
+
+test('what a server says of it holds no secret', async ({ portal }) => {
+  const webhook = `whsec_${Buffer.from('planted-secret-of-the-webhook-calls').toString('base64')}`;
+  const [own, said] = [await freePort(), existsSync(LOG) ? statSync(LOG).size : 0];
+  const speaking = startWeb(cable.url, own, { LOG_LEVEL: 'debug', HEADROOM_WEBHOOK_SECRET: webhook });
+  await listening(speaking);
+  const cookie = await newCookieOf({ ...portal, port: own, origin: `http://localhost:${own}` }, JANA);
+  const token = `hr_${'planted'.repeat(6)}x`;
+  await cable.cut();
+  const origin = `http://localhost:${own}`;
+  for (const path of ['/', '/requests', '/live', '/metrics', '/readyz', '/api/v1/me'])
+    await send(own, { path, headers: { cookie, origin, authorization: `Bearer ${token}` } });
+  await expect(signIn(origin, 'planted@headroom.example')).rejects.toThrow('could not sign in');
+  await stopWeb(speaking);
+  const text = readFileSync(LOG, 'utf8').slice(said);
+  expect(text).toContain('"level":50');
+  const secrets = [new URL(cable.url).password, cookie.split('=')[1] ?? '', token, PASSWORD, SECRET, webhook];
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(8);
+    expect(text).not.toContain(secret);
+  }
 });

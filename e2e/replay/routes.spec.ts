@@ -115,6 +115,8 @@ test('no other method does anything at any address', async ({ portal }) => {
   const body = '--x\r\nContent-Disposition: form-data; name="intent"\r\n\r\nsubmit\r\n--x--\r\n';
   for (const path of addresses)
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']) {
+      // here no worker runs, and that is what it would say
+      if (method === 'HEAD' && path === '/readyz') continue;
       const headers = { cookie, origin: portal.origin, 'content-type': form };
       const { status, entries } = await changingNothing(portal, `${method} ${path}`, () =>
         send(portal.port, { method, path, headers, ...(/^P/.test(method) && { body }) }),

@@ -19,10 +19,10 @@ export type Portal = {
   stop(): Promise<void>;
 };
 
-/** What all web servers of a run say. */
-const LOG = join(ROOT, 'test-results/web.log');
-const WEB = join(import.meta.dirname, '../../app/_server/start/web.ts');
-const SECRET = 'a secret of the tests, long enough to be one';
+/** What all web servers and workers of a run say. */
+export const LOG = join(ROOT, 'test-results/web.log');
+const PROGRAMS = join(import.meta.dirname, '../../app/_server/start');
+export const SECRET = 'a secret of the tests, long enough to be one';
 
 /** Starts a portal on the build that the global setup made; `variables` are added to its environment. */
 export async function startPortal(variables: Record<string, string> = {}): Promise<Portal> {
@@ -48,6 +48,20 @@ export async function startPortal(variables: Record<string, string> = {}): Promi
 
 /** The web server process on a database. */
 export function startWeb(databaseUrl: string, port: number, variables: Record<string, string> = {}): ChildProcess {
+  return startProgram('web.ts', databaseUrl, port, variables);
+}
+
+/** A worker process on a database. */
+export function startWorker(databaseUrl: string, variables: Record<string, string> = {}): ChildProcess {
+  return startProgram('worker.ts', databaseUrl, 3000, variables);
+}
+
+function startProgram(
+  file: string,
+  databaseUrl: string,
+  port: number,
+  variables: Record<string, string>,
+): ChildProcess {
   const parsed = parseEnvironment({ PORT: String(port), LOG_LEVEL: 'warn', AUTH_SECRET: SECRET, ...variables });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.bad));
   const {
@@ -64,16 +78,16 @@ export function startWeb(databaseUrl: string, port: number, variables: Record<st
   // what the server says of forged forms would drown what the tests say
   mkdirSync(dirname(LOG), { recursive: true });
   const log = openSync(LOG, 'a');
-  const web = fork(WEB, { env, execArgv: [], stdio: ['ignore', log, log, 'ipc'] });
+  const child = fork(join(PROGRAMS, file), { env, execArgv: [], stdio: ['ignore', log, log, 'ipc'] });
   closeSync(log);
-  return web;
+  return child;
 }
 
-/** Resolves when the web server answers. */
-export async function listening(web: ChildProcess): Promise<void> {
+/** Resolves when the web server answers, or the worker is present. */
+export async function listening(child: ChildProcess): Promise<void> {
   await Promise.race([
-    once(web, 'message'),
-    once(web, 'exit').then(([code]) => Promise.reject(new Error(`The web server ended with ${code}.`))),
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`${child.spawnargs.at(-1)} ended with ${code}.`))),
   ]);
 }
 
