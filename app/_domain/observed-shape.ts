@@ -78,9 +78,10 @@ const LONGEST_WORD = 500;
 
 /** What a machine said, fit to be stored and shown: one line without hidden characters, at most 500 long; nothing of it when it seems to hold a secret. */
 export function saidBy(text: string): string {
-  if (holdsSecret(text)) return '…';
-  return text
-    .replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ')
+  const start = text.slice(0, LONG_TEXT);
+  if (holdsSecret(start)) return '…';
+  return start
+    .replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, ' ')
     .trim()
     .slice(0, LONGEST_WORD)
     .toWellFormed();

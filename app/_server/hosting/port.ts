@@ -13,6 +13,8 @@ export type Observation = {
   at: number;
   by: ProviderName;
   capacities: Readonly<Record<string, Capacity>>;
+  /** where services were seen one by one: when each was, UTC ms; `at` is then the oldest */
+  seenAt?: Readonly<Record<string, number>>;
   /** the services the provider is still changing, each with the percent done (null = it cannot tell); null = it cannot tell which */
   moving: Moving;
 };

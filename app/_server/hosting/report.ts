@@ -69,8 +69,8 @@ export function takeReport(operation: Reported, messageId: string, report: Repor
       standing: null,
       what: 'operation.report',
       subject: `operation ${operation.reference} ${operation.number}`,
-      after: { message: messageId, report } as unknown as Json,
-      verdict: { allowed: true, ...(!held && { over: true }) },
+      // what the operation is then, its own entries say
+      verdict: { allowed: true, ...(!held && { over: true }), message: messageId, report } as unknown as Json,
     });
     return true;
   });

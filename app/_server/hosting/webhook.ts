@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import type { Capacity } from '#domain/capacity.ts';
 import { providerError } from '#domain/hosting.ts';
-import { db } from '../db.ts';
 import { acceptedOrigins, environment } from '../env.ts';
 import { log } from '../log.ts';
 import { hostOf, isLoopback, mayCall, rangesOf } from './addresses.ts';
-import type { Answer, Place, Provider, Seen } from './port.ts';
+import type { Answer, Provider, Seen } from './port.ts';
 import { safePost } from './safe-post.ts';
+import { lastTold } from './told.ts';
 import { answerOf, readSighting, type Sent } from './webhook-answers.ts';
 
 const MINUTE = 60_000;
-const NOT_YET = 'nothing was reported since the operation began';
+const NOT_YET = 'nothing was reported of it yet';
 
 /** The provider's own automation: told by signed messages (Standard Webhooks) what to bring about, asked what runs, free to report later to POST /api/v1/operations/ID. */
 export const webhook: Provider = {
@@ -37,7 +36,10 @@ export const webhook: Provider = {
     const data = { environment: place.slug, services: place.services.map(({ name }) => name) };
     const sent = await tell('capacity.observe', `observe_${randomUUID()}`, data, signal);
     const seen = readSighting(sent, place, Date.now());
-    return seen.kind === 'reportsLater' ? lastReported(place) : seen;
+    if (seen.kind !== 'reportsLater') return seen;
+    const observation = await lastTold(place, 'webhook');
+    if (Object.keys(observation.capacities).length > 0) return { kind: 'seen', observation };
+    return { kind: 'unseen', error: providerError('unobservable', { detail: NOT_YET }) };
   },
 };
 
@@ -66,17 +68,4 @@ async function tell(type: string, id: string, data: object, signal: AbortSignal)
       'HEADROOM_WEBHOOK_URL leads to an address that HEADROOM_WEBHOOK_ALLOW does not list',
     );
   return sent;
-}
-
-/** What was reported last of each service; what was seen before the latest operation on it began says nothing of that one. As old as the oldest. */
-async function lastReported(place: Place): Promise<Seen> {
-  const rows = await db().$queryRaw<{ name: string; current: Capacity; at: Date }[]>`
-    SELECT s.name, s.current, s."observedAt" AS at FROM "Service" s
-    WHERE s."environmentId" = ${place.id}::uuid AND s."observedBy" = 'webhook' AND NOT EXISTS (
-      SELECT 1 FROM "Operation" o JOIN "RequestLine" l ON l."requestId" = o."requestId"
-      WHERE o."environmentId" = s."environmentId" AND l."serviceId" = s.id AND o."startedAt" > s."observedAt")`;
-  if (rows.length === 0) return { kind: 'unseen', error: providerError('unobservable', { detail: NOT_YET }) };
-  const capacities = Object.fromEntries(rows.map(({ name, current }) => [name, current]));
-  const at = Math.min(...rows.map((row) => row.at.getTime()));
-  return { kind: 'seen', observation: { at, by: 'webhook', capacities, moving: null } };
 }

@@ -6,6 +6,7 @@ import { CHANGES, changeOf } from '../changes.ts';
 import { type Tx, transaction } from '../db.ts';
 import { storeObservation } from '../hosting/observed.ts';
 import type { Answer, Observation } from '../hosting/port.ts';
+import { isSeenSince } from '../hosting/told.ts';
 import { log } from '../log.ts';
 import { moved } from '../metrics.ts';
 import { clockMove, takeDue } from '../requests/due.ts';
@@ -65,7 +66,8 @@ export function saveSeen(claim: Claim, observation: Observation, at: number): Pr
     await storeObservation(tx, held.request.environmentId, observation);
     const missing = notAt(observation.capacities, held.operation.targets);
     // passing through a size is not having it, and what was seen before it began proves nothing
-    const proves = observation.at >= held.operation.startedAt && !anyMoving(observation.moving, held.operation.targets);
+    const { targets, startedAt } = held.operation;
+    const proves = isSeenSince(observation, targets, startedAt) && !anyMoving(observation.moving, targets);
     if (missing.length === 0 && proves) return reach(tx, held, at);
     await goOn(tx, held, observation, missing, at);
   });

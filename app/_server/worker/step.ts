@@ -1,5 +1,6 @@
 import { anyMoving, isAt, providerError } from '#domain/hosting.ts';
 import type { Answer, Order, Place, Seen } from '../hosting/port.ts';
+import { isSeenSince } from '../hosting/told.ts';
 import { log } from '../log.ts';
 import { providerCall } from '../metrics.ts';
 import { type Claim, type Claimant, claim, LEASE_MS } from './claim.ts';
@@ -41,8 +42,8 @@ export async function step(id: string, stepper: Stepper): Promise<boolean> {
 
 /** Whether nothing has to be called for: the sizes are there, and the provider says that nothing is on its way to others. */
 function isReached(seen: Extract<Seen, { kind: 'seen' }>, { targets, startedAt }: StoredOperation): boolean {
-  const { at, capacities, moving } = seen.observation;
-  if (at < startedAt || anyMoving(moving, targets) !== false) return false;
+  const { capacities, moving } = seen.observation;
+  if (!isSeenSince(seen.observation, targets, startedAt) || anyMoving(moving, targets) !== false) return false;
   return targets.every(({ service, capacity }) => {
     const size = capacities[service];
     return size !== undefined && isAt(size, capacity);

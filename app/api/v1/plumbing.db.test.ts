@@ -33,8 +33,12 @@ const METHODS: Record<string, readonly string[]> = {
   '/requests/UR-2026-0001': ['GET', 'HEAD'],
   '/requests/UR-2026-0001/moves': ['POST'],
   '/requests/UR-2026-0001/history': ['GET', 'HEAD'],
+  '/requests/UR-2026-0001/receipt': ['GET', 'HEAD'],
+  '/receipt-key': ['GET', 'HEAD'],
   '/openapi.json': ['GET', 'HEAD'],
 };
+/** Documents that name no one's data. */
+const PUBLIC = ['/openapi.json', '/receipt-key'];
 const ALL: (keyof Handlers)[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 test('Every other method on a known address is 405 with those there are', async () => {
@@ -46,8 +50,19 @@ test('Every other method on a known address is 405 with those there are', async 
     }
 });
 
+// where no webhook is configured nobody can report
+const NO_WEBHOOK = '/operations/00000000-0000-4000-8000-000000000000';
+
 test('Addresses that are none are 404 by every method', async () => {
-  for (const path of ['', '/', '/nothing', '/requests/UR-2026-0001/nothing', '/me/more', '/requests/a/b/c/d'])
+  for (const path of [
+    '',
+    '/',
+    '/nothing',
+    '/requests/UR-2026-0001/nothing',
+    '/me/more',
+    '/requests/a/b/c/d',
+    NO_WEBHOOK,
+  ])
     for (const method of ALL) problemOf(await call(method, path, { token }), 404);
 });
 
@@ -68,7 +83,7 @@ test('Without a valid token everything but the schema is 401', async () => {
     { headers: { authorization: token } },
   ];
   for (const sent of guests)
-    for (const path of [...Object.keys(METHODS).filter((each) => each !== '/openapi.json'), '/nothing'])
+    for (const path of [...Object.keys(METHODS).filter((each) => !PUBLIC.includes(each)), '/nothing'])
       for (const method of ['GET', 'POST', 'DELETE'] as const) {
         const answered = await call(method, path, { ...sent, ...(method === 'POST' && { body: body() }) });
         problemOf(answered, 401);
