@@ -20,7 +20,9 @@ export function RunSheet({ operation, seen, mayConfirm }: Props) {
       <ol className="steps sheet-steps">
         {steps.map((step) => (
           <li key={step.service}>
-            {words.STEP(step.service, capacityWords(step.from), capacityWords(step.to))}
+            <span>
+              {words.STEP(step.service, step.confirmed ? null : capacityWords(step.from), capacityWords(step.to))}
+            </span>
             {step.confirmed && <Mark tone="good">{words.CONFIRMED}</Mark>}
             {!step.confirmed && mayConfirm && <Confirm step={step} operation={operation} />}
           </li>

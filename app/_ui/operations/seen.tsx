@@ -15,14 +15,14 @@ type Props = { at: number | null; by: string | null; now: number; zone: string }
 
 /** When and by whom a size was seen: its age, the instant, and whether it is only simulated. */
 export function Seen({ at, by, now, zone }: Props) {
-  if (at === null) return <small>{NEVER_SEEN}</small>;
+  if (at === null) return <span className="seen">{NEVER_SEEN}</span>;
   return (
-    <small className="seen">
+    <span className="seen">
       <time dateTime={new Date(at).toISOString()} title={formatSecond(at, zone)}>
         {ageWords(at, now)}
       </time>
       {by === 'simulated' && <SimulatedMark />}
       {(by === 'manual' || by === 'webhook') && SEEN_BY[by]}
-    </small>
+    </span>
   );
 }

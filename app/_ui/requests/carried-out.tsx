@@ -27,7 +27,9 @@ export function CarriedOut({ operations, lines, seen, now, zone, ids }: Props) {
   return (
     <Section title={words.CARRIED_OUT}>
       {isOpen && (
-        <OperationCard operation={last} before={beforeOf(last, lines)} seen={seen} now={now} zone={zone} id={ids} />
+        <OperationCard operation={last} before={beforeOf(last, lines)} seen={seen} now={now} zone={zone} id={ids}>
+          {ids && last.provider === 'manual' && isUnderWay(last) && <a href="/operations">{words.TO_RUN_SHEET}</a>}
+        </OperationCard>
       )}
       {isOpen && others.length > 0 && <h3>{words.EARLIER}</h3>}
       {others.length > 0 && (

@@ -81,7 +81,9 @@ export const NO_SHEETS =
   'No run sheet waits. Environments that an operator carries out have theirs here, step by step.';
 export const SHEET_MEANS =
   'Bring each service to its size at the provider, look that it is there, and confirm. Your word is what is observed.';
-export const STEP = (service: string, from: string, to: string): string => `${serviceWords(service)}: ${from} → ${to}`;
+/** 'yves: 2 tasks → 4 tasks', once it is there 'yves: 4 tasks' */
+export const STEP = (service: string, from: string | null, to: string): string =>
+  `${serviceWords(service)}: ${from === null ? to : `${from} → ${to}`}`;
 export const CONFIRM = 'Confirm';
 export const CONFIRM_OF = (service: string): string => `Confirm ${serviceWords(service)}`;
 export const CONFIRMED = 'Confirmed';

@@ -84,6 +84,7 @@ export const PROOF = 'Proof';
 export const RECEIPT = 'Receipt';
 export const CONTINUED_BY = 'Goes on in';
 export const CARRIED_OUT = 'How it is carried out';
+export const TO_RUN_SHEET = 'To its run sheet';
 export const EARLIER = 'Earlier tries';
 /** 'Raises yves to 4 tasks' */
 export const OPERATION_TITLE = (does: string, what: string): string => `${does} ${what}`;
