@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { migrateOnly, migrationNames } from '#prisma/migrate.ts';
+import { writeBackup } from '../backup/write.ts';
 import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
 import { settleDemo } from './demo.ts';
 import { ROOT } from './folder.ts';
@@ -17,6 +18,7 @@ import { readVariables } from './variables.ts';
 const HOLD = 4711;
 const TARGET = 'killed_restore';
 const folder = mkdtempSync(join(tmpdir(), 'headroom-backup-'));
+const whole = join(folder, 'whole.backup');
 let database: FreshDatabase;
 let admin: Client;
 
@@ -24,6 +26,7 @@ before(async () => {
   database = await freshDatabase({ demo: true });
   admin = new Client({ connectionString: database.url });
   await admin.connect();
+  await writeBackup(database.url, whole, new AbortController().signal);
 });
 after(async () => {
   await admin?.query(`DROP DATABASE IF EXISTS ${TARGET} WITH (FORCE)`);
@@ -97,7 +100,7 @@ test('beside a running portal nothing is restored', async () => {
   mkdirSync(data);
   const taken = await takeLock(join(data, 'portal.sock'), { what: 'Headroom', address: 'http://localhost:41150' });
   assert.ok('lock' in taken);
-  const { code, output } = await told(direct('restore', [join(folder, 'a.backup')], { HEADROOM_DATA: data }));
+  const { code, output } = await told(direct('restore', [whole], { HEADROOM_DATA: data }));
   await taken.lock.release();
   assert.deepEqual([code, /already runs in this folder, at http:\/\/localhost:41150/.test(output)], [1, true], output);
   assert.equal(existsSync(join(data, 'postgres')), false);
@@ -118,14 +121,15 @@ test('a restore killed in the middle leaves an empty database, which the next on
       CREATE TRIGGER hold BEFORE INSERT ON "Environment" FOR EACH ROW EXECUTE FUNCTION hold();
       SELECT pg_advisory_lock(${HOLD})`);
     const variables = { DATABASE_URL: url, HEADROOM_DATA: join(folder, 'killed') };
-    const killed = direct('restore', [join(folder, 'a.backup')], variables);
+    const killed = direct('restore', [whole], variables);
     const over = told(killed);
     const held = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${HOLD} AND NOT granted`;
-    while (!(await target.query(held)).rowCount) await sleep(20);
+    while (killed.exitCode === null && !(await target.query(held)).rowCount) await sleep(20);
+    assert.equal(killed.exitCode, null);
     killed.kill('SIGKILL');
     await over;
     await target.query(`SELECT pg_advisory_unlock(${HOLD})`);
-    const { code, output } = await told(direct('restore', [join(folder, 'a.backup')], variables));
+    const { code, output } = await told(direct('restore', [whole], variables));
     assert.equal(code, 0, output);
     const { rows } = await target.query('SELECT count(*)::int AS people FROM "Person"');
     assert.deepEqual(rows, [{ people: 11 }]);
