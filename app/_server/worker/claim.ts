@@ -48,6 +48,8 @@ async function claimInside(tx: Tx, id: string, claimant: Claimant): Promise<Clai
     SELECT reference FROM "UpscaleRequest" WHERE id = ${id}::uuid AND "dueAt" <= ${new Date(at)} FOR UPDATE SKIP LOCKED`;
   const loaded = found && (await loadRequest(tx, found.reference));
   if (!loaded) return null;
+  // before anything is recorded: the record's head is the last of all locks
+  await tx.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ${loaded.environmentId}::uuid FOR NO KEY UPDATE`;
   const request = await takeAllDue(tx, loaded, at);
   const working = request.state === 'APPLYING' || request.state === 'RETURNING';
   if (!working && request.failedDuring !== 'RETURNING') {
@@ -132,7 +134,6 @@ function targetsOf(request: StoredRequest, site: Site, kind: 'APPLY' | 'RETURN')
 
 /** Two requests never work on one service at once: who begins waits until the one before has returned or failed, and a return that comes too late waits for the window that has the service now. */
 async function mustWait(tx: Tx, request: StoredRequest, kind: 'APPLY' | 'RETURN'): Promise<boolean> {
-  await tx.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ${request.environmentId}::uuid FOR NO KEY UPDATE`;
   const mine = request.lines.map(({ serviceId }) => serviceId);
   const [{ busy, live }] = await tx.$queryRaw<[{ busy: boolean; live: boolean }]>`
     SELECT coalesce(bool_or(EXISTS (SELECT 1 FROM "Operation" o
