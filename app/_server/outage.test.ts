@@ -15,6 +15,7 @@ test('no transaction in time, no server, a lost connection and a deadlock are an
     known('P2039', { originalCode: '53300' }),
     known('P2039', { originalCode: '40P01' }),
     new Error('Connection terminated unexpectedly'),
+    new Error('Client has encountered a connection error and is not queryable'),
   ])
     assert.ok(isOutage(error), String(error));
 });

@@ -5,7 +5,7 @@ const PRISMA = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'];
 const DRIVER = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'];
 /** SQLSTATE: connection lost, out of resources, shutting down or starting, serialisation, deadlock. */
 const SQLSTATE = /^(?:08|53|57P|40001|40P01)/;
-const SOCKET = /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
+const SOCKET = /Connection terminated|not queryable|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
 
 /** Whether an error says that the database is away or too busy, so that trying again later may help; nothing was written. */
 export function isOutage(error: unknown): boolean {
