@@ -10,7 +10,10 @@ const DRAIN_MS = 10_000;
 const workerId = randomUUID();
 const draining = new AbortController();
 const leaving = new AbortController();
-const presence = showPresence({ workerId, onPresent: () => process.send?.('ready') }, leaving.signal);
+const presence = showPresence(
+  { workerId, onPresent: () => process.connected && process.send?.('ready') },
+  leaving.signal,
+);
 
 function drain(): void {
   draining.abort();
@@ -20,12 +23,12 @@ function drain(): void {
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, drain);
 process.on('disconnect', drain);
 
-try {
-  await work({ workerId, signal: draining.signal, woken: (callback) => onChange(callback) });
-  leaving.abort();
-  await presence;
-  process.exit(0);
-} catch (error) {
-  log().fatal({ err: error }, 'the worker ends');
+process.on('uncaughtException', (error) => {
+  log().fatal({ err: error }, 'the worker ends on a fault of its own');
   process.exit(1);
-}
+});
+
+await work({ workerId, signal: draining.signal, woken: (callback) => onChange(callback) });
+leaving.abort();
+await presence;
+process.exit(0);
