@@ -1,13 +1,13 @@
 import type { Capacity, CapacityShape } from '#domain/capacity.ts';
 import { fieldError, type Parsed } from '#domain/field-error.ts';
-import { providerError } from '#domain/hosting.ts';
+import { notAt, type ProviderError, providerError } from '#domain/hosting.ts';
 import { type OperationReport, reportShape, saidBy, sightingOf } from '#domain/observed-shape.ts';
 import type { Json } from '#domain/record.ts';
 import { parseShape } from '#domain/shape-errors.ts';
 import { db, type Tx, transaction } from '../db.ts';
 import { record } from '../record/append.ts';
 import { lookAgain } from '../worker/claim.ts';
-import { backoffMs, fail, type Held, runningOperation, tell } from '../worker/outcome.ts';
+import { backoffMs, fail, type Held, MOST_CALLS_OF_A_LIAR, runningOperation, tell } from '../worker/outcome.ts';
 import { storeObservation } from './observed.ts';
 
 /** An operation that the provider's automation may report of. */
@@ -93,9 +93,20 @@ async function seenWith(
 }
 
 function act(tx: Tx, held: Held, report: Report, at: number): Promise<void> {
-  if (report.outcome !== 'failed') return goOn(tx, held, report, at);
-  const error = providerError('refused', { detail: report.message || '…' });
-  return report.retryable ? again(tx, held, error, at) : fail(tx, held.request, held.operation, error, at);
+  const { request, operation } = held;
+  const error = errorOf(held, report);
+  if (!error) return goOn(tx, held, report, at);
+  const isLie = error.code === 'arrivedOther';
+  const retryable = isLie ? operation.attempts < MOST_CALLS_OF_A_LIAR : report.retryable;
+  return retryable ? again(tx, held, error, at) : fail(tx, request, operation, error, at);
+}
+
+/** Why a report is bad news: it says so, or it says done and what it saw says otherwise. */
+function errorOf({ operation: { targets } }: Held, { outcome, message, observed }: Report): ProviderError | null {
+  if (outcome === 'failed') return providerError('refused', { detail: message || '…' });
+  if (outcome === 'progress' || !observed) return null;
+  const services = notAt(observed.capacities, targets).filter((service) => observed.capacities[service]);
+  return services.length > 0 ? providerError('arrivedOther', { services }) : null;
 }
 
 /** It is at it, or says it is done: nothing is active by that, it is looked at. Who reports has heard the call, whatever was answered to it; a worker that still waits for that answer has lost its place. */
@@ -118,12 +129,7 @@ async function goOn(tx: Tx, { request, operation }: Held, { outcome, progress }:
 }
 
 /** It failed, and trying again may help: called again after a while, until the time limit. */
-async function again(
-  tx: Tx,
-  { request, operation }: Held,
-  error: ReturnType<typeof providerError>,
-  at: number,
-): Promise<void> {
+async function again(tx: Tx, { request, operation }: Held, error: ProviderError, at: number): Promise<void> {
   await tx.$executeRaw`
     UPDATE "OperationAttempt" SET "answeredAt" = ${new Date(at)}, outcome = 'retryable', error = ${JSON.stringify(error)}::jsonb
     WHERE "operationId" = ${operation.id}::uuid AND number = ${operation.attempts}`;

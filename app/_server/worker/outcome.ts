@@ -23,7 +23,8 @@ import {
 const MOST_BACKOFF_MS = 60_000;
 /** How long after its last answer a provider that says it is done may be observed otherwise. */
 const SETTLES_MS = 30_000;
-const MOST_CALLS_OF_A_LIAR = 2;
+/** How often a provider is called that says it is done while another size is seen. */
+export const MOST_CALLS_OF_A_LIAR = 2;
 
 const STATE_OF = { APPLY: 'APPLYING', RETURN: 'RETURNING' } as const;
 

@@ -130,16 +130,27 @@ test('Progress is shown, success is looked at, and only what was seen is active'
   assert.equal((await entriesOf(one)).length, 3);
 });
 
-test('A success with another size than was wanted makes nothing active', async () => {
+test('A success that shows another size makes nothing active: called once more, then it has failed', async () => {
   const one = await running();
   const other = { ...(one.size as object), max: 2 } as Capacity;
-  assert.equal((await report(one.id, { outcome: 'succeeded', observed: sight(other) })).status, 200);
-  await catchUp();
-  assert.equal((await requestOf(one)).state, 'APPLYING');
+  const lie = { outcome: 'succeeded', observed: sight(other) };
+  assert.equal((await report(one.id, lie)).status, 200);
   const { current } = await db().service.findFirstOrThrow({
     where: { name: 'yves', environment: { slug: 'nlw-stage' } },
   });
   assert.deepEqual(current, other);
+  const error = { code: 'arrivedOther', params: { services: ['yves'] } };
+  const again = await operationOf(one);
+  assert.deepEqual(
+    [again.state, again.attempts[0]?.outcome, again.attempts[0]?.error],
+    ['CALLING', 'retryable', error],
+  );
+  await engine.pass(MINUTE);
+  assert.equal((await requestOf(one)).state, 'APPLYING');
+  assert.equal((await report(one.id, lie)).status, 200);
+  const failed = await operationOf(one);
+  assert.deepEqual([failed.state, failed.error], ['FAILED', error]);
+  assert.equal((await requestOf(one)).state, 'FAILED');
 });
 
 test('A sight from before the operation began proves nothing', async () => {
