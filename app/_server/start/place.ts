@@ -16,7 +16,7 @@ export async function holdFolder(holder: Holder, signal: AbortSignal): Promise<L
       const taken = await takeLock(PORTAL_LOCK, holder);
       if ('lock' in taken) return taken.lock;
       const { what, address, stopping } = taken.heldBy;
-      if (address && !stopping) throw new Halt(`${what} already runs in this folder, at ${address}.`);
+      if (address && !stopping) throw new Halt(`${what} already runs in this folder, at ${address}: stop it first.`);
       await sleep(POLL_MS, undefined, { signal });
     }
   });
