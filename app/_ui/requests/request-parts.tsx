@@ -58,19 +58,19 @@ export function Done({ done, story, view }: { done: unknown; story: readonly Sto
   return <VerdictBox tone="good" sentence={sentence} live />;
 }
 
-/** What the state means now and what happens next; times in the window's zone. */
-export function Meaning({ view, timeZone }: { view: RequestView; timeZone: string }) {
+/** What the state means now and what happens next; times in the window's zone, now in UTC ms. */
+export function Meaning({ view, timeZone, now }: { view: RequestView; timeZone: string; now: number }) {
   const isOpen = isFull(view) && view.state === 'IN_REVIEW' && view.approversNeeded > 1;
   return (
     <p className="purpose">
-      {words.stateMeans(meansOf(view, timeZone))}
+      {words.stateMeans(meansOf(view, timeZone, now))}
       {isOpen && ` ${words.approvalsWords(view.approvals.length, view.approversNeeded)}`}
       {isFull(view) && view.missed && ` ${words.MISSED}`}
     </p>
   );
 }
 
-function meansOf(view: RequestView, timeZone: string): words.Means {
+function meansOf(view: RequestView, timeZone: string, now: number): words.Means {
   const { state, overdue, window, prescaleMinutes } = view;
   const full = isFull(view) ? view : null;
   const say = (at: number) => formatInstantInZone(at, timeZone);
@@ -80,6 +80,7 @@ function meansOf(view: RequestView, timeZone: string): words.Means {
     overdue,
     begins: start === undefined ? null : say(start - prescaleMinutes * 60_000),
     opens: start === undefined ? null : say(start),
+    isOpen: start !== undefined && start <= now,
     closes: window?.end ? say(Date.parse(window.end)) : null,
     permanent: window?.end === null,
     late: full?.lateSeconds ? formatDuration(full.lateSeconds * 1_000) : null,

@@ -67,7 +67,7 @@ export const NOTHING_RUNS =
   'Nothing is under way. An operation stands here from its first call until its size is seen.';
 export const PROGRESS = 'Progress';
 export const PERCENT = (percent: number): string => `${percent} %`;
-export const UNTOLD = 'The provider does not tell how far it is.';
+export const UNTOLD = 'The provider has not told yet how far it is.';
 export const STARTED = 'Began';
 export const FINISHED = 'Ended';
 export const LIMIT = 'Time limit';

@@ -27,6 +27,8 @@ export type Means = {
   overdue: boolean;
   begins: string | null;
   opens: string | null;
+  /** whether the window has opened */
+  isOpen: boolean;
   /** null = permanent, or no window yet */
   closes: string | null;
   permanent: boolean;
@@ -52,7 +54,8 @@ const MEANS: Partial<Record<RequestState, (means: Means) => string | null>> = {
     const ready = begins === opens ? '' : `, so that it is there on ${opens}`;
     return `Approved. The capacity is raised from ${begins}${ready}.`;
   },
-  APPLYING: ({ opens, late }) => {
+  APPLYING: ({ opens, isOpen, late }) => {
+    if (isOpen && !late) return `${STATE_MEANS.APPLYING} The window has just opened.`;
     if (late) return `${STATE_MEANS.APPLYING} The window has been open for ${late}.`;
     return opens && `${STATE_MEANS.APPLYING} The window opens on ${opens}.`;
   },

@@ -33,7 +33,7 @@ const DEEDS: Partial<Record<Move, readonly [did: string, done: string]>> = {
 const HAPPENED: Partial<Record<Move, string>> = {
   expire: 'The start came before a decision: it expired.',
   miss: 'The window passed and nothing was applied: it expired.',
-  apply: 'The pre-scale began: the capacity is being raised.',
+  apply: 'Its time came: the capacity is being raised.',
   activate: 'The granted capacity was observed: it is active.',
   return: 'The window ended: the capacity goes back to the baseline.',
   handOver: 'The window ended and its extension goes on: nothing was returned in between, and it is closed.',

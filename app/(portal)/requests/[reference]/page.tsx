@@ -93,7 +93,7 @@ function Content({ view, stored, place, operations, today, services, catalogue, 
   );
   return (
     <>
-      <Meaning view={view} timeZone={window?.timeZone ?? viewerZone} />
+      <Meaning view={view} timeZone={window?.timeZone ?? viewerZone} now={now} />
       {full?.offer && <Offer offer={full.offer} lines={view.lines} window={window} viewerZone={viewerZone} />}
       {isWorking(view.state) && carried}
       <Section title={words.WHAT_CHANGES}>
