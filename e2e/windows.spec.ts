@@ -100,7 +100,7 @@ test('what a provider refuses is an alarm with its reason and the next step; swi
     await operator.goto('/operations');
     await faults.getByLabel('Environment').selectOption('nlw-stage');
     await faults.getByLabel('Service').selectOption('glue');
-    await faults.getByLabel('Simulated fault').selectOption(kind);
+    await faults.getByLabel('What it does').selectOption(kind);
     await faults.getByRole('button', { name: 'Switch' }).click();
     await expect(operator).toHaveURL(/done=/);
   };
