@@ -16,6 +16,7 @@ const PAGES = [
   '/requests/new',
   '/requests/new?environment=nlw-stage',
   '/approvals',
+  '/operations',
   '/guide',
   '/account',
   '/no-such-page',

@@ -42,6 +42,7 @@ async function pages({ sql }: Portal): Promise<[route: string, path: string, fou
     ['/(portal)/requests/[reference]/edit/page', `/requests/${review}/edit`, SEES],
     ['/(portal)/requests/[reference]/edit/page', `/requests/${draft}/edit`, [JANA, HENRIK]],
     ['/(portal)/approvals/page', '/approvals', EVERYONE],
+    ['/(portal)/operations/page', '/operations', EVERYONE],
     ['/(portal)/account/page', '/account', EVERYONE],
   ];
 }
