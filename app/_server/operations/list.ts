@@ -18,6 +18,9 @@ export const SHOWN = 50;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+/** When a window's pre-scale begins: within a day before its start, which an index finds. */
+const begins = Prisma.sql`r."windowStart" - make_interval(mins => r."prescaleMinutes")`;
+
 /** An operation under way, with what is seen of its services and the sizes they had before. */
 export type Running = {
   operation: Operation;
@@ -93,7 +96,7 @@ async function countAll(scope: Prisma.Sql, at: number): Promise<Counts> {
 function isAlarmed(at: number): Prisma.Sql {
   const late = Prisma.sql`${new Date(at - MINUTE)}::timestamptz`;
   return Prisma.sql`(r.state = 'FAILED'
-    OR (r.state = 'SCHEDULED' AND r."windowStart" - make_interval(mins => r."prescaleMinutes") < ${late})
+    OR (r.state = 'SCHEDULED' AND ${begins} < ${late} AND r."windowStart" < ${new Date(at + DAY)})
     OR (r.state = 'APPLYING' AND r."windowStart" < ${late})
     OR (r.state = 'ACTIVE' AND r."windowEnd" < ${late})
     OR (r.state = 'RETURNING' AND least(r."windowEnd", r."returnSince") < ${late}))`;
@@ -142,18 +145,17 @@ async function runningOperations(scope: Prisma.Sql): Promise<Running[]> {
 /** Windows that open or close within a day. */
 function hasEdge(at: number): Prisma.Sql {
   const [from, to] = [Prisma.sql`${new Date(at)}::timestamptz`, Prisma.sql`${new Date(at + DAY)}::timestamptz`];
-  return Prisma.sql`((r.state = 'SCHEDULED'
-      AND r."windowStart" - make_interval(mins => r."prescaleMinutes") BETWEEN ${from} AND ${to})
+  return Prisma.sql`((r.state = 'SCHEDULED' AND ${begins} BETWEEN ${from} AND ${to}
+      AND r."windowStart" BETWEEN ${from} AND ${new Date(at + 2 * DAY)})
     OR (r.state IN ('APPLYING', 'ACTIVE') AND r."windowEnd" BETWEEN ${from} AND ${to}))`;
 }
 
 async function nextEdges(scope: Prisma.Sql, at: number): Promise<Edge[]> {
-  const opens = Prisma.sql`r."windowStart" - make_interval(mins => r."prescaleMinutes")`;
   const rows = await loadRequests(
     db(),
     Prisma.sql`SELECT r.id FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId"
       WHERE ${scope} AND ${hasEdge(at)}
-      ORDER BY CASE WHEN r.state = 'SCHEDULED' THEN ${opens} ELSE r."windowEnd" END, r.id LIMIT ${SHOWN}`,
+      ORDER BY CASE WHEN r.state = 'SCHEDULED' THEN ${begins} ELSE r."windowEnd" END, r.id LIMIT ${SHOWN}`,
   );
   return rows.map((request) => {
     const opening = request.state === 'SCHEDULED';

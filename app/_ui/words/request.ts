@@ -89,8 +89,6 @@ export const CONTINUED_BY = 'Goes on in';
 export const CARRIED_OUT = 'How it is carried out';
 export const TO_RUN_SHEET = 'To its run sheet';
 export const EARLIER = 'Earlier tries';
-/** 'Raises yves to 4 tasks' */
-export const OPERATION_TITLE = (does: string, what: string): string => `${does} ${what}`;
 export const LOAD_TEST = 'Load test';
 export const loadTestWords = (tool: string, data: number, traffic: number): string =>
   `${tool}, ${data} % of PROD’s data, ${traffic} % of its traffic`;
