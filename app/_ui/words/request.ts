@@ -42,10 +42,13 @@ export function stateMeans(means: Means): string {
   const { state, overdue, closes, late } = means;
   if (overdue) {
     const since = closes === null ? '' : ` since ${closes}`;
-    return `The window is over${since}, but the capacity has not been seen back at the baseline${late ? ` ${late} later` : ' in time'}. The project manager and the operators are alarmed.`;
+    return `The window is over${since}, but the capacity has not been seen back at the baseline${late ? ` ${late} later` : ' in time'}. ${state === 'FAILED' ? RETURN_FAILED : 'The project manager and the operators are alarmed.'}`;
   }
   return MEANS[state]?.(means) ?? STATE_MEANS[state];
 }
+
+const RETURN_FAILED =
+  'The return has failed: the project manager or an operator tries it again; it also closes by itself once the baseline is seen.';
 
 const MEANS: Partial<Record<RequestState, (means: Means) => string | null>> = {
   SCHEDULED: ({ begins, opens, late }) => {
