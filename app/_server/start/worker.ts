@@ -1,5 +1,6 @@
 // The worker process: opens and closes windows. It ends with the process that started it.
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { onChange } from '../listen.ts';
 import { log } from '../log.ts';
 import { showPresence } from '../worker/presence.ts';
@@ -10,10 +11,12 @@ const DRAIN_MS = 10_000;
 const workerId = randomUUID();
 const draining = new AbortController();
 const leaving = new AbortController();
-const presence = showPresence(
-  { workerId, onPresent: () => process.connected && process.send?.('ready') },
-  leaving.signal,
-);
+const present = Promise.withResolvers<void>();
+const onPresent = () => {
+  present.resolve();
+  if (process.connected) process.send?.('ready');
+};
+const presence = showPresence({ workerId, onPresent }, leaving.signal);
 
 function drain(): void {
   draining.abort();
@@ -28,6 +31,8 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
+// by then whoever had its slot is known to be dead, and what they had in hand is taken over at the first tick
+await Promise.race([present.promise, once(draining.signal, 'abort')]);
 await work({ workerId, signal: draining.signal, woken: (callback) => onChange(callback) });
 leaving.abort();
 await presence;
