@@ -9,6 +9,8 @@ const NEXT = 'node_modules/next/dist/bin/next';
 /** in `npm run check` of those that meet PostgreSQL: what costs a second or two each */
 const QUICK = /\/app\/_server\/(?!.*\/(sequences|sessions|sign-in|worker)\.db\.)/;
 
+const KILLS = /\/e2e\/kills\//;
+
 /** Formatting and lint. */
 export function formatting(signal: AbortSignal): Promise<Count> {
   return program(['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'], signal);
@@ -29,7 +31,7 @@ export async function types(signal: AbortSignal): Promise<Count> {
 /** Rules and words: bare Node, no database. */
 export function unitTests(signal: AbortSignal): Promise<Count> {
   return nodeTests(
-    testFiles().filter((file) => !file.endsWith('.db.test.ts')),
+    testFiles().filter((file) => !file.endsWith('.db.test.ts') && !KILLS.test(file)),
     signal,
   );
 }
@@ -38,6 +40,14 @@ export function unitTests(signal: AbortSignal): Promise<Count> {
 export function databaseTests(signal: AbortSignal, quick = false): Promise<Count> {
   return nodeTests(
     testFiles().filter((file) => file.endsWith('.db.test.ts') && (!quick || QUICK.test(file))),
+    signal,
+  );
+}
+
+/** What dies in the midst of it, with real processes on a database that keeps what it has acknowledged. */
+export function killTests(signal: AbortSignal): Promise<Count> {
+  return nodeTests(
+    testFiles().filter((file) => KILLS.test(file)),
     signal,
   );
 }

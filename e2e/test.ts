@@ -2,7 +2,7 @@
 import { buildBeside } from '#server/start/build.ts';
 import { run } from '#server/start/run.ts';
 import { throwAwayServer } from '#server/testing/server.ts';
-import { browserTests, databaseTests, formatting, types, unitTests, unused } from './stages.ts';
+import { browserTests, databaseTests, formatting, killTests, types, unitTests, unused } from './stages.ts';
 import { tally } from './tally.ts';
 
 await run(async (signal) => {
@@ -23,6 +23,7 @@ await run(async (signal) => {
     process.env.NEXT_DIST_DIR = await buildBeside(signal);
     return undefined;
   });
+  await stage('Deaths of processes', () => killTests(signal));
   await stage('Browser tests', () => browserTests(signal));
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 ? 1 : 0;
