@@ -12,6 +12,8 @@ const POOL_SIZE = 10;
 const MOST_STATEMENTS = 200;
 /** Otherwise a named statement whose rows PostgreSQL cannot guess, such as a list with a limit, is planned again each time, which takes longer than running it. */
 const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
+/** A process suspended in the midst of a transaction holds the record's head, and with it everybody, no longer than this. */
+const NOT_ASLEEP = '-c idle_in_transaction_session_timeout=10s';
 
 const kept = globalThis as { headroomDb?: PrismaClient };
 
@@ -29,7 +31,7 @@ export function ownConnection(): { connectionString: string; options: string } {
 /** A client on a database URL; role '' keeps the login's own. The caller disconnects it. */
 export function connect(url: string, role: string): PrismaClient {
   if (!url) throw new Error('DATABASE_URL is not set; the start command sets it for the embedded database');
-  const options = `${PLAN_ONCE} ${roleOption(role)}`;
+  const options = `${PLAN_ONCE} ${NOT_ASLEEP} ${roleOption(role)}`;
   const adapter = new PrismaPg(
     { connectionString: url, max: POOL_SIZE, options },
     { statementNameGenerator: statementNames() },

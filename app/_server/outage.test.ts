@@ -14,6 +14,7 @@ test('no transaction in time, no server, a lost connection and a deadlock are an
     known('P2010', { originalCode: '57P01' }),
     known('P2039', { originalCode: '53300' }),
     known('P2039', { originalCode: '40P01' }),
+    known('P2010', { originalCode: '25P03' }),
     new Error('Connection terminated unexpectedly'),
     new Error('Client has encountered a connection error and is not queryable'),
   ])

@@ -3,8 +3,8 @@ import { Prisma } from '#prisma/generated/client.ts';
 /** Prisma's own words for: not reachable, timed out, connection closed, no place in the pool or no transaction in time, deadlock. */
 const PRISMA = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'];
 const DRIVER = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'];
-/** SQLSTATE: connection lost, out of resources, shutting down or starting, serialisation, deadlock. */
-const SQLSTATE = /^(?:08|53|57P|40001|40P01)/;
+/** SQLSTATE: connection lost, out of resources, shutting down or starting, serialisation, deadlock, asleep in a transaction. */
+const SQLSTATE = /^(?:08|53|57P|40001|40P01|25P03)/;
 const SOCKET = /Connection terminated|not queryable|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
 
 /** Whether an error says that the database is away or too busy, so that trying again later may help; nothing was written. */
