@@ -55,8 +55,8 @@ export async function startInstallation({ workers: count = 1, seconds = '0.3-0.8
   };
   const replace = async (kept: ChildProcess[], next: () => ChildProcess, whenDead: () => Promise<unknown>) => {
     const [victim] = kept;
-    if (!victim || victim.exitCode !== null) throw new Error('a process ended by itself');
-    await killed([victim.pid ?? 0], once(victim, 'exit'));
+    if (!victim?.pid || victim.exitCode !== null) throw new Error('a process ended by itself');
+    await killed([victim.pid], once(victim, 'exit'));
     kept.shift();
     await whenDead();
     kept.push(next());
@@ -69,10 +69,10 @@ export async function startInstallation({ workers: count = 1, seconds = '0.3-0.8
     kill: async (part, whenDead = async () => {}) => {
       if (part === 'web') return replace(web, start.web, whenDead);
       if (part === 'worker') return replace(workers, start.worker, whenDead);
-      await killed(familyOf(readPostmaster(join(dir, 'postgres'))?.pid ?? 0), server.gone);
+      await killed(familyOf(postmasterOf(dir)), server.gone);
       await Promise.all([reopen(), whenDead()]);
     },
-    workers: () => workers.map(({ pid = 0 }) => pid),
+    workers: () => workers.flatMap(({ pid }) => pid ?? []),
     hire: async () => {
       workers.push(start.worker());
       await Promise.all(workers.slice(-1).map(listening));
@@ -87,6 +87,13 @@ export async function startInstallation({ workers: count = 1, seconds = '0.3-0.8
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The process of the PostgreSQL kept under `dir`. Never 0, which to a kill is everybody. */
+export function postmasterOf(dir: string): number {
+  const found = readPostmaster(join(dir, 'postgres'));
+  if (!found?.pid) throw new Error(`no PostgreSQL runs in ${dir}`);
+  return found.pid;
 }
 
 async function killed(pids: number[], gone: Promise<unknown>): Promise<void> {

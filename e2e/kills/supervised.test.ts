@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runningEmbedded } from '#prisma/embedded.ts';
-import { readPostmaster } from '#prisma/postmaster.ts';
 import { ROOT } from '#server/start/folder.ts';
 import { familyOf } from '../bench/processes.ts';
 import { freePort } from '../stack/portal.ts';
 import { type Ask, askOf } from './ask.ts';
-import type { Part } from './installation.ts';
+import { type Part, postmasterOf } from './installation.ts';
 import { live } from './life.ts';
 import { type People, peopleAt } from './people.ts';
 import { makePlots, type Plot } from './plots.ts';
@@ -79,10 +78,9 @@ for (const [index, part] of (['worker', 'web', 'PostgreSQL'] as const).entries()
   });
 
 function processesOf(part: Part): number[] {
-  if (part === 'PostgreSQL') return [readPostmaster(join(data, 'postgres'))?.pid ?? 0];
-  return familyOf(portal.pid ?? 0).filter((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`/${part}.ts`),
-  );
+  if (part === 'PostgreSQL') return [postmasterOf(data)];
+  if (!portal.pid) throw new Error('the portal does not run');
+  return familyOf(portal.pid).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`/${part}.ts`));
 }
 
 async function untilUnderWay(): Promise<void> {
