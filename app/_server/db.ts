@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from '#prisma/generated/client.ts';
 import { environment } from './env.ts';
 import { anchorCommitted } from './record/anchor.ts';
+import { appendLast, appendWaiting } from './record/append.ts';
 
 /** A client inside an interactive transaction. */
 export type Tx = Prisma.TransactionClient;
@@ -50,9 +51,12 @@ function roleOption(role: string): string {
 /** Runs fn in one transaction; what it throws undoes everything. What it appended to the record is anchored when it is committed. */
 export async function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
   let used: Tx | undefined;
-  const value = await db().$transaction((tx) => {
+  const value = await db().$transaction(async (tx) => {
     used = tx;
-    return fn(tx);
+    appendLast(tx);
+    const made = await fn(tx);
+    await appendWaiting(tx);
+    return made;
   });
   if (used) anchorCommitted(used);
   return value;

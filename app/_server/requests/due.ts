@@ -10,7 +10,7 @@ import type { Outcome } from '../outcome.ts';
 
 import { loadRequest } from './load.ts';
 import { aboveCeiling, adoptBaseline, failedUnasked } from './sizes.ts';
-import { type Author, type Change, saveChange } from './write.ts';
+import { type Author, type Change, saveMove } from './write.ts';
 
 const CLOCK: Author = { personId: null, who: 'clock', standing: null };
 
@@ -57,7 +57,7 @@ export async function clockMove(
   const verdict = decide(request.state, move, 'clock', moveFacts(request));
   if (!verdict.allowed) throw new Error(`${request.reference} is ${request.state}: the clock cannot ${move}`);
   const change = { move, to: verdict.to, at, author: CLOCK, data: dataOf(request, move, at), ...kept };
-  return saveChange(tx, request, change, () => loadRequest(tx, request.reference));
+  return saveMove(tx, request, change);
 }
 
 function dataOf({ window, prescaleMinutes, upscaleDays: used }: StoredRequest, move: ClockMove, at: number) {

@@ -6,7 +6,8 @@ import type { Standing } from '#domain/policy.ts';
 import type { Json } from '#domain/record.ts';
 import { claimedSpan, contentHash, type RequestContent } from '#domain/request.ts';
 import { dueFacts, type StoredLine, type StoredRequest } from '#domain/stored-request.ts';
-import type { Prisma } from '#prisma/generated/client.ts';
+import type * as Table from '#prisma/generated/client.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { CHANGES, changeOf } from '../changes.ts';
 import type { Tx } from '../db.ts';
 import { record } from '../record/append.ts';
@@ -25,7 +26,7 @@ export type Change = {
   /** what the record keeps of it beside the request itself: an offer, an approved hash */
   detail?: Json;
   /** columns beside state and version */
-  data?: Omit<Prisma.UpscaleRequestUncheckedUpdateManyInput, 'state' | 'version'>;
+  data?: Partial<Omit<Table.UpscaleRequest, 'state' | 'version' | 'content'> & { content: object }>;
   /** the new content, when it changed: a new version, new lines, approvals void when its hash changed */
   content?: RequestContent;
 };
@@ -112,43 +113,76 @@ export async function saveChange(
   change: Change,
   reload: () => Promise<StoredRequest | null>,
 ): Promise<StoredRequest> {
-  const version = before.version + 1;
-  const { count } = await tx.upscaleRequest.updateMany({
-    where: { id: before.id, version: before.version },
-    data: {
-      ...change.data,
-      ...(change.content && columnsOf(change.content)),
-      ...stateColumns(before, change),
-      version,
-    },
-  });
-  if (count !== 1) throw new Error(`${before.reference} changed under its lock`);
-  if (change.content) await writeVersion(tx, before.id, version, change.content, change.at);
-  if ((FINAL_STATES as readonly RequestState[]).includes(change.to))
-    await tx.windowClaim.deleteMany({ where: { requestId: before.id } });
-  await writeEvent(tx, before.id, version, before.state, change);
+  await writeChange(tx, before, change);
   const after = await reload();
   if (!after) throw new Error(`${before.reference} vanished under its lock`);
-  await schedule(tx, after, change.at);
+  await tx.$executeRaw`
+    WITH told AS (SELECT pg_notify(${CHANGES}, ${changeOf(after)}))
+    UPDATE "UpscaleRequest" SET "dueAt" = ${wakeOf(after, change.at)}, "leasedBy" = NULL FROM told WHERE id = ${after.id}::uuid`;
   await recordRequest(tx, change, before, after);
   return after;
 }
 
+/** Saves one move of the clock in one statement; it changes nothing but columns of the request, so what it is afterwards need not be read. */
+export async function saveMove(
+  tx: Tx,
+  before: StoredRequest,
+  change: Omit<Change, 'data' | 'content'> & { data: Partial<Pick<StoredRequest, 'upscaleDays' | 'missed'>> },
+): Promise<StoredRequest> {
+  const { returnSince = before.returnSince, ...columns } = stateColumns(before, change);
+  const since = returnSince === null ? null : Number(returnSince);
+  const after = { ...before, ...change.data, ...columns, returnSince: since, version: before.version + 1 };
+  await writeChange(tx, before, change, { dueAt: wakeOf(after, change.at), leasedBy: null });
+  await recordRequest(tx, change, before, after);
+  return after;
+}
+
+/** The row where the version is still the one read, with the story's line and a new content; a final state frees its window. With its schedule, whoever watches is told on commit. */
+async function writeChange(
+  tx: Tx,
+  before: StoredRequest,
+  change: Change,
+  schedule?: { dueAt: Date | null; leasedBy: null },
+): Promise<void> {
+  const version = before.version + 1;
+  const columns = {
+    ...change.data,
+    ...(change.content && columnsOf(change.content)),
+    ...stateColumns(before, change),
+    ...schedule,
+    version,
+    updatedAt: new Date(),
+  };
+  const names = Object.keys(columns).map((name) => `"${name}"`);
+  const isFinal = (FINAL_STATES as readonly RequestState[]).includes(change.to);
+  const count = await tx.$executeRaw`
+    WITH events AS (
+      INSERT INTO "RequestEvent" SELECT * FROM jsonb_populate_record(NULL::"RequestEvent", ${JSON.stringify(eventOf(before, version, change))}::jsonb)
+    ), freed AS (
+      DELETE FROM "WindowClaim" WHERE "requestId" = ${before.id}::uuid AND ${isFinal}
+    ), told AS (
+      SELECT CASE WHEN ${schedule !== undefined} THEN pg_notify(${CHANGES}, ${changeOf(before)}) END
+    )
+    UPDATE "UpscaleRequest" r SET ${Prisma.raw(names.map((name) => `${name} = g.${name}`).join(', '))}
+    FROM told, jsonb_populate_record(NULL::"UpscaleRequest", ${JSON.stringify(columns)}::jsonb) g
+    WHERE r.id = ${before.id}::uuid AND r.version = ${before.version}`;
+  if (count !== 1) throw new Error(`${before.reference} changed under its lock`);
+  if (change.content) await writeVersion(tx, before.id, version, change.content, change.at);
+}
+
 /** What a state brings with it: which way it failed, and since when it returns. */
-function stateColumns(before: StoredRequest, { to, at }: Change) {
+function stateColumns(before: StoredRequest, { to, at }: Pick<Change, 'to' | 'at'>) {
   return {
     state: to,
-    failedDuring: to === 'FAILED' ? before.state : null,
+    failedDuring: to === 'FAILED' ? (before.state as StoredRequest['failedDuring']) : null,
     ...(to === 'RETURNING' && before.returnSince === null && { returnSince: new Date(at) }),
   };
 }
 
-/** The row is the schedule: when the clock looks at it next, in no worker's hand any more. Whoever watches it is told on commit. */
-async function schedule(tx: Tx, request: StoredRequest, at: number): Promise<void> {
+/** The row is the schedule: when the clock looks at it next, in no worker's hand any more. */
+function wakeOf(request: StoredRequest, at: number): Date | null {
   const wake = wakeAt(dueFacts(request), at);
-  await tx.$executeRaw`
-    WITH told AS (SELECT pg_notify(${CHANGES}, ${changeOf(request)}))
-    UPDATE "UpscaleRequest" SET "dueAt" = ${wake === null ? null : new Date(wake)}, "leasedBy" = NULL FROM told WHERE id = ${request.id}::uuid`;
+  return wake === null ? null : new Date(wake);
 }
 
 /** Keeps a content under the version that brought it. */
@@ -171,26 +205,10 @@ async function writeVersion(
 }
 
 /** One line of the story. */
-async function writeEvent(
-  tx: Tx,
-  requestId: string,
-  seq: number,
-  from: RequestState | null,
-  change: Pick<Change, 'move' | 'to' | 'at' | 'author' | 'note'>,
-): Promise<void> {
-  await tx.requestEvent.create({
-    data: {
-      requestId,
-      seq,
-      at: new Date(change.at),
-      move: change.move,
-      from,
-      to: change.to,
-      personId: change.author.personId,
-      standing: change.author.standing,
-      note: change.note ?? null,
-    },
-  });
+function eventOf({ id, state }: StoredRequest, seq: number, change: Change): Table.RequestEvent {
+  const { move, to, author, note = null } = change;
+  const { personId, standing } = author;
+  return { requestId: id, seq, at: new Date(change.at), move, from: state, to, personId, standing, note };
 }
 
 /** The record's entry of one change. */

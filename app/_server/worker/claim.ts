@@ -3,12 +3,20 @@ import type { Capacity, CapacityShape } from '#domain/capacity.ts';
 import { wakeAt } from '#domain/clock.ts';
 import { type ProviderName, providerError, type Target } from '#domain/hosting.ts';
 import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { type Tx, transaction } from '../db.ts';
 import type { Provider } from '../hosting/port.ts';
 import { defaultProvider, type Providers } from '../hosting/providers.ts';
 import { clockMove, takeDue } from '../requests/due.ts';
 import { loadRequest } from '../requests/load.ts';
-import { finishOperation, type StoredOperation, unfinishedOperation, writeIntent } from './operation.ts';
+import {
+  finishOperation,
+  OPERATION,
+  type OperationRow,
+  recordOperation,
+  type StoredOperation,
+  storedOperation,
+} from './operation.ts';
 
 /** How long a worker may have a request in hand before another takes it: longer than both calls of a provider may take. */
 export const LEASE_MS = 60_000;
@@ -56,12 +64,12 @@ async function claimInside(tx: Tx, id: string, claimant: Claimant): Promise<Clai
     await lookAgain(tx, request, wakeAt(dueFacts(request), at));
     return null;
   }
-  const site = await siteOf(tx, request.environmentId);
+  const { site, unfinished } = await situationOf(tx, request);
   const { operation, call } = working
-    ? await leasedOperation(tx, request, site, claimant)
+    ? await leasedOperation(tx, request, site, unfinished, claimant)
     : { operation: null, call: false };
   if (working && !operation) return null;
-  await lookAgain(tx, request, at + LEASE_MS, claimant.workerId);
+  if (!operation) await lookAgain(tx, request, at + LEASE_MS, claimant.workerId);
   const name = operation?.provider ?? site.provider ?? defaultProvider();
   return { request, site, provider: claimant.providers[name], operation, call };
 }
@@ -74,11 +82,16 @@ async function takeAllDue(tx: Tx, request: StoredRequest, at: number): Promise<S
 type Leased = { operation: StoredOperation | null; call: boolean };
 const WAITS: Leased = { operation: null, call: false };
 
-/** The request's operation under a new token; a new one where there is none for this state, or where another's place it takes. Null: it waits, or its time limit has passed. */
-async function leasedOperation(tx: Tx, request: StoredRequest, site: Site, claimant: Claimant): Promise<Leased> {
+/** The request's operation leased under a new token; a new one where there is none for this state, or where another's place it takes. Null: it waits, or its time limit has passed. */
+async function leasedOperation(
+  tx: Tx,
+  request: StoredRequest,
+  site: Site,
+  unfinished: StoredOperation | null,
+  claimant: Claimant,
+): Promise<Leased> {
   const { at } = claimant;
   const kind = request.state === 'APPLYING' ? 'APPLY' : 'RETURN';
-  const unfinished = await unfinishedOperation(tx, request.id);
   const stale = unfinished && unfinished.kind !== kind;
   if (stale) await finishOperation(tx, request, { ...unfinished, state: 'SUPERSEDED' }, at);
   if (!unfinished || stale) return beginOperation(tx, request, site, kind, claimant);
@@ -90,10 +103,9 @@ async function leasedOperation(tx: Tx, request: StoredRequest, site: Site, claim
     return WAITS;
   }
   const call = unfinished.state === 'CALLING';
-  const operation = { ...unfinished, token: await nextToken(tx), attempts: unfinished.attempts + (call ? 1 : 0) };
-  await tx.$executeRaw`UPDATE "Operation" SET token = ${operation.token} WHERE id = ${operation.id}::uuid`;
-  if (call) await writeIntent(tx, request, operation, at);
-  return { operation, call };
+  const operation = { ...unfinished, attempts: unfinished.attempts + (call ? 1 : 0) };
+  const renewed = Prisma.sql`UPDATE "Operation" SET token = nextval('fencing_token') WHERE id = ${operation.id}::uuid`;
+  return lease(tx, request, { operation, call }, renewed, claimant);
 }
 
 async function beginOperation(
@@ -101,27 +113,45 @@ async function beginOperation(
   request: StoredRequest,
   site: Site,
   kind: 'APPLY' | 'RETURN',
-  { at, providers }: Claimant,
+  claimant: Claimant,
 ): Promise<Leased> {
-  if (await mustWait(tx, request, kind)) {
+  const { at, providers } = claimant;
+  const { mustWait, number } = await turnOf(tx, request, kind);
+  if (mustWait) {
     await lookAgain(tx, request, at + WAIT_MS);
     return WAITS;
   }
   const provider = site.provider ?? defaultProvider();
-  const [{ number }] = await tx.$queryRaw<[{ number: number }]>`
-    SELECT coalesce(max(number), 0) + 1 AS number FROM "Operation" WHERE "requestId" = ${request.id}::uuid`;
-  const operation: StoredOperation = {
+  const operation: Omit<StoredOperation, 'token'> = {
     ...{ id: randomUUID(), number, kind, state: 'CALLING', provider, targets: targetsOf(request, site, kind) },
-    ...{ token: await nextToken(tx), startedAt: at, deadlineAt: at + providers[provider].limitMs, attempts: 1 },
-    answeredAt: null,
+    ...{ startedAt: at, deadlineAt: at + providers[provider].limitMs, attempts: 1, answeredAt: null },
   };
-  await tx.$executeRaw`
+  const made = Prisma.sql`
     INSERT INTO "Operation" (id, "requestId", "environmentId", kind, number, provider, state, targets, token, "startedAt", "deadlineAt")
     VALUES (${operation.id}::uuid, ${request.id}::uuid, ${request.environmentId}::uuid, ${kind}::"OperationKind", ${number},
-      ${provider}, 'CALLING', ${JSON.stringify(operation.targets)}::jsonb, ${operation.token},
+      ${provider}, 'CALLING', ${JSON.stringify(operation.targets)}::jsonb, nextval('fencing_token'),
       ${new Date(at)}, ${new Date(operation.deadlineAt)})`;
-  await writeIntent(tx, request, operation, at);
-  return { operation, call: true };
+  return lease(tx, request, { operation, call: true }, made, claimant);
+}
+
+/** Takes an operation in hand in one statement, `written` under a new token among it; with `call` the intent stands before the call is made. */
+async function lease(
+  tx: Tx,
+  request: StoredRequest,
+  { operation, call }: { operation: Omit<StoredOperation, 'token'>; call: boolean },
+  written: Prisma.Sql,
+  { at, workerId }: Claimant,
+): Promise<Leased> {
+  const [{ token }] = await tx.$queryRaw<[{ token: bigint }]>`
+    WITH operation AS (${written} RETURNING id, token), attempt AS (
+      INSERT INTO "OperationAttempt" ("operationId", number, token, at)
+      SELECT id, ${operation.attempts}, token, ${new Date(at)} FROM operation WHERE ${call}
+    )
+    UPDATE "UpscaleRequest" r SET "dueAt" = ${new Date(at + LEASE_MS)}, "leasedBy" = ${workerId}::uuid
+    FROM operation WHERE r.id = ${request.id}::uuid RETURNING token`;
+  const leased = { ...operation, token };
+  if (call) await recordOperation(tx, request, leased, 'operation.intent', at);
+  return { operation: leased, call };
 }
 
 /** Absolute sizes: what was granted, or what the baseline is today. Only the request's own services: windows on others are never touched. */
@@ -132,31 +162,35 @@ function targetsOf(request: StoredRequest, site: Site, kind: 'APPLY' | 'RETURN')
   });
 }
 
+type Turn = { mustWait: boolean; number: number };
+
 /** Two requests never work on one service at once: who begins waits until the one before has returned or failed, and a return that comes too late waits for the window that has the service now. */
-async function mustWait(tx: Tx, request: StoredRequest, kind: 'APPLY' | 'RETURN'): Promise<boolean> {
+async function turnOf(tx: Tx, request: StoredRequest, kind: 'APPLY' | 'RETURN'): Promise<Turn> {
   const mine = request.lines.map(({ serviceId }) => serviceId);
-  const [{ busy, live }] = await tx.$queryRaw<[{ busy: boolean; live: boolean }]>`
-    SELECT coalesce(bool_or(EXISTS (SELECT 1 FROM "Operation" o
-             WHERE o."requestId" = r.id AND o.state IN ('CALLING', 'ACCEPTED'))), false) AS busy,
-           coalesce(bool_or(r.state = 'ACTIVE' OR (r.state = 'RETURNING' AND ${kind} = 'APPLY')), false) AS live
-    FROM "RequestLine" l JOIN "UpscaleRequest" r ON r.id = l."requestId"
-    WHERE l."serviceId" = ANY(${mine}::uuid[]) AND r.id <> ${request.id}::uuid
-      AND r.state IN ('APPLYING', 'ACTIVE', 'RETURNING', 'FAILED')`;
-  return busy || live;
+  const [turn] = await tx.$queryRaw<[Turn]>`
+    SELECT EXISTS (
+        SELECT 1 FROM "UpscaleRequest" r JOIN "RequestLine" l ON l."requestId" = r.id
+        WHERE r."environmentId" = ${request.environmentId}::uuid AND r.state IN ('APPLYING', 'ACTIVE', 'RETURNING', 'FAILED')
+          AND l."serviceId" = ANY(${mine}::uuid[]) AND r.id <> ${request.id}::uuid
+          AND (r.state = 'ACTIVE' OR (r.state = 'RETURNING' AND ${kind} = 'APPLY') OR EXISTS (
+            SELECT 1 FROM "Operation" o WHERE o."requestId" = r.id AND o.state IN ('CALLING', 'ACCEPTED')))) AS "mustWait",
+      (SELECT coalesce(max(number), 0) + 1 FROM "Operation" WHERE "requestId" = ${request.id}::uuid) AS number`;
+  return turn;
 }
 
-async function siteOf(tx: Tx, environmentId: string): Promise<Site> {
-  const [row] = await tx.$queryRaw<[{ site: Site }]>`
+/** Where the request runs, and its operation that is not finished. */
+async function situationOf(
+  tx: Tx,
+  { id, environmentId }: StoredRequest,
+): Promise<{ site: Site; unfinished: StoredOperation | null }> {
+  const [row] = await tx.$queryRaw<[{ site: Site } & OperationRow]>`
     SELECT json_build_object('id', e.id, 'slug', e.slug, 'provider', e.provider, 'services', (
       SELECT json_agg(json_build_object('id', s.id, 'name', s.name, 'shape', s.shape, 'baseline', s.baseline,
-        'current', s.current)) FROM "Service" s WHERE s."environmentId" = e.id)) AS site
-    FROM "Environment" e WHERE e.id = ${environmentId}::uuid`;
-  return row.site;
-}
-
-async function nextToken(tx: Tx): Promise<bigint> {
-  const [{ token }] = await tx.$queryRaw<[{ token: bigint }]>`SELECT nextval('fencing_token') AS token`;
-  return token;
+        'current', s.current)) FROM "Service" s WHERE s."environmentId" = e.id)) AS site, ${OPERATION}
+    FROM "Environment" e LEFT JOIN "Operation" o ON o."requestId" = ${id}::uuid AND o.state IN ('CALLING', 'ACCEPTED')
+    WHERE e.id = ${environmentId}::uuid`;
+  const { site, ...operation } = row;
+  return { site, unfinished: storedOperation(operation) };
 }
 
 /** When the clock looks at the request next, and who has it in hand until then. */

@@ -22,50 +22,38 @@ export type StoredOperation = {
   answeredAt: number | null;
 };
 
-type Row = Omit<StoredOperation, 'startedAt' | 'deadlineAt' | 'answeredAt'> & {
+/** An operation's columns as OPERATION names them; all null where a join found none. */
+export type OperationRow = Omit<StoredOperation, 'id' | 'startedAt' | 'deadlineAt' | 'answeredAt'> & {
+  id: string | null;
   startedAt: Date;
   deadlineAt: Date;
   answeredAt: Date | null;
 };
 
-/** The operation of a request that is not finished, or null. Safe under the request's lock. */
-export async function unfinishedOperation(tx: Tx, requestId: string): Promise<StoredOperation | null> {
-  return one(tx, Prisma.sql`o."requestId" = ${requestId}::uuid AND o.state IN ('CALLING', 'ACCEPTED')`);
-}
+/** What is read of an operation `o`. */
+export const OPERATION = Prisma.sql`
+  o.id, o.number, o.kind::text, o.state::text, o.provider, o.targets, o.token, o."startedAt", o."deadlineAt",
+  (SELECT count(*)::int FROM "OperationAttempt" a WHERE a."operationId" = o.id) AS attempts,
+  (SELECT a."answeredAt" FROM "OperationAttempt" a WHERE a."operationId" = o.id ORDER BY a.number DESC LIMIT 1) AS "answeredAt"`;
 
-/** An operation while its token is still the one a worker holds and it is not finished; null = another has it, or it is over. */
-export async function heldOperation(tx: Tx, id: string, token: bigint): Promise<StoredOperation | null> {
-  return one(tx, Prisma.sql`o.id = ${id}::uuid AND o.token = ${token} AND o.state IN ('CALLING', 'ACCEPTED')`);
-}
-
-async function one(tx: Tx, where: Prisma.Sql): Promise<StoredOperation | null> {
-  const [row] = await tx.$queryRaw<Row[]>`
-    SELECT o.id, o.number, o.kind::text, o.state::text, o.provider, o.targets, o.token, o."startedAt", o."deadlineAt",
-      (SELECT count(*)::int FROM "OperationAttempt" a WHERE a."operationId" = o.id) AS attempts,
-      (SELECT a."answeredAt" FROM "OperationAttempt" a WHERE a."operationId" = o.id ORDER BY a.number DESC LIMIT 1) AS "answeredAt"
-    FROM "Operation" o WHERE ${where}`;
-  if (!row) return null;
-  const { startedAt, deadlineAt, answeredAt, ...same } = row;
+/** A row as the engine holds it; null where there is none. */
+export function storedOperation(row: OperationRow): StoredOperation | null {
+  if (row.id === null) return null;
+  const { id, startedAt, deadlineAt, answeredAt, ...same } = row;
   return {
     ...same,
+    id,
     startedAt: startedAt.getTime(),
     deadlineAt: deadlineAt.getTime(),
     answeredAt: answeredAt?.getTime() ?? null,
   };
 }
 
-/** Writes that a call is about to be made: intent before the call. */
-export async function writeIntent(
-  tx: Tx,
-  request: StoredRequest,
-  operation: StoredOperation,
-  at: number,
-): Promise<void> {
-  const { id, attempts, token } = operation;
-  await tx.$executeRaw`
-    INSERT INTO "OperationAttempt" ("operationId", number, token, at)
-    VALUES (${id}::uuid, ${attempts}, ${token}, ${new Date(at)})`;
-  await recordOperation(tx, request, operation, 'operation.intent', at);
+/** The operation of a request that is not finished, or null. Safe under the request's lock. */
+export async function unfinishedOperation(tx: Tx, requestId: string): Promise<StoredOperation | null> {
+  const [row] = await tx.$queryRaw<OperationRow[]>`
+    SELECT ${OPERATION} FROM "Operation" o WHERE o."requestId" = ${requestId}::uuid AND o.state IN ('CALLING', 'ACCEPTED')`;
+  return row ? storedOperation(row) : null;
 }
 
 /** Ends an operation in the state it is given with; the caller holds the request's lock. */

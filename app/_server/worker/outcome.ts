@@ -1,6 +1,7 @@
+import { due } from '#domain/clock.ts';
 import { anyMoving, notAt, type ProviderError, progressOf, providerError } from '#domain/hosting.ts';
 import type { Json } from '#domain/record.ts';
-import type { StoredRequest } from '#domain/stored-request.ts';
+import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { CHANGES, changeOf } from '../changes.ts';
 import { type Tx, transaction } from '../db.ts';
@@ -12,13 +13,7 @@ import { moved } from '../metrics.ts';
 import { clockMove, takeDue } from '../requests/due.ts';
 import { loadRequests } from '../requests/load.ts';
 import { type Claim, lookAgain } from './claim.ts';
-import {
-  finishOperation,
-  heldOperation,
-  recordOperation,
-  type StoredOperation,
-  unfinishedOperation,
-} from './operation.ts';
+import { finishOperation, recordOperation, type StoredOperation, unfinishedOperation } from './operation.ts';
 
 const MOST_BACKOFF_MS = 60_000;
 /** How long after its last answer a provider that says it is done may be observed otherwise. */
@@ -31,16 +26,30 @@ const STATE_OF = { APPLY: 'APPLYING', RETURN: 'RETURNING' } as const;
 /** What a worker holds when it comes back from a provider. */
 export type Held = { request: StoredRequest; operation: StoredOperation };
 
-/** Runs what a worker brings back, if the operation is still in its hand: the request's lock first, then the token. A worker that slept through its lease writes nothing. Answers whether it was written. */
+/** Runs what a worker brings back, if the operation is still in its hand. A worker that slept through its lease writes nothing. Answers whether it was written. */
 function whileHeld(claim: Claim, work: (tx: Tx, held: Held) => Promise<void>): Promise<boolean> {
   return transaction(async (tx) => {
-    const { operation: mine } = claim;
-    const request = await lockRequest(tx, claim.request.id);
-    const operation = mine && (await heldOperation(tx, mine.id, mine.token));
-    if (!request || !operation || request.state !== STATE_OF[operation.kind]) return false;
-    await work(tx, { request, operation });
-    return true;
+    const { operation } = claim;
+    const request = operation && (await lockHeld(tx, claim.request, operation));
+    if (request) await work(tx, { request, operation });
+    return Boolean(request);
   });
+}
+
+/** Locks the request, then the operation, while the token is the one that was claimed: every change of the operation comes with another, and every one of the request with another version. */
+async function lockHeld(
+  tx: Tx,
+  claimed: StoredRequest,
+  { id, token, kind }: StoredOperation,
+): Promise<StoredRequest | null> {
+  // both are locked: after a wait both are judged as they are then
+  const [row] = await tx.$queryRaw<{ version: number }[]>`
+    SELECT r.version FROM "UpscaleRequest" r JOIN "Operation" o ON o."requestId" = r.id
+    WHERE r.id = ${claimed.id}::uuid AND r.state = ${STATE_OF[kind]}::"RequestState"
+      AND o.id = ${id}::uuid AND o.token = ${token} AND o.state IN ('CALLING', 'ACCEPTED')
+    FOR UPDATE OF r FOR NO KEY UPDATE OF o`;
+  if (row?.version === claimed.version) return claimed;
+  return row ? loadById(tx, claimed.id) : null;
 }
 
 /** What a provider answered to a call: the outcome after the intent. Refused has failed; what is not known is looked at soon. */
@@ -52,25 +61,23 @@ export function saveAnswer(claim: Claim, answer: Answer, at: number): Promise<bo
       WHERE "operationId" = ${operation.id}::uuid AND number = ${operation.attempts} AND "answeredAt" IS NULL`;
     if (answer.kind === 'refused') return fail(tx, request, operation, answer.error, at);
     const state = answer.kind === 'accepted' ? 'ACCEPTED' : 'CALLING';
-    await tx.$executeRaw`UPDATE "Operation" SET state = ${state}::"OperationState" WHERE id = ${operation.id}::uuid`;
     await recordOperation(tx, request, { ...operation, state }, `operation.${answer.kind}`, at, error);
     const wait =
       answer.kind === 'accepted' ? answer.lookAgainMs : Math.max(backoffMs(operation.attempts), answer.waitMs ?? 0);
-    await lookAgain(tx, request, within(request, at, wait));
-    await tell(tx, request);
+    await putBack(tx, { request, operation: { ...operation, state } }, within(request, at, wait));
   });
 }
 
 /** What was observed while an operation runs: at its sizes it is done, and only then; else it is looked at again. */
 export function saveSeen(claim: Claim, observation: Observation, at: number): Promise<boolean> {
   return whileHeld(claim, async (tx, held) => {
-    await storeObservation(tx, held.request.environmentId, observation);
+    const request = await storeSeen(tx, held.request, observation);
     const missing = notAt(observation.capacities, held.operation.targets);
     // passing through a size is not having it, and what was seen before it began proves nothing
     const { targets, startedAt } = held.operation;
     const proves = isSeenSince(observation, targets, startedAt) && !anyMoving(observation.moving, targets);
-    if (missing.length === 0 && proves) return reach(tx, held, at);
-    await goOn(tx, held, observation, missing, at);
+    if (missing.length === 0 && proves) return reach(tx, { ...held, request }, at);
+    await goOn(tx, { ...held, request }, observation, missing, at);
   });
 }
 
@@ -121,11 +128,12 @@ export async function runningOperation(tx: Tx, operationId: string): Promise<Hel
 /** Observed as wanted: active, or returned; a permanent change is the new baseline at once. */
 async function reach(tx: Tx, { request, operation }: Held, at: number): Promise<void> {
   await finishOperation(tx, request, { ...operation, state: 'DONE' }, at);
-  const [fresh = request] = await loadRequests(tx, Prisma.sql`SELECT ${request.id}::uuid AS id`);
   const move = operation.kind === 'APPLY' ? 'activate' : 'close';
-  const after = await clockMove(tx, fresh, move, at);
+  const after = await clockMove(tx, request, move, at);
   moved(move);
-  await takeDue(tx, after, at);
+  // what is due now may depend on other requests
+  const fresh = due(dueFacts(after), at) && (await loadById(tx, request.id));
+  if (fresh) await takeDue(tx, fresh, at);
 }
 
 /** Not there yet. A provider that says it is done while another size is seen is asked once more, then it has failed. */
@@ -139,10 +147,8 @@ async function goOn(tx: Tx, held: Held, { moving }: Observation, missing: string
   if (settled && operation.attempts >= MOST_CALLS_OF_A_LIAR)
     return fail(tx, request, operation, providerError('arrivedOther', { services: missing }), at);
   const state = settled ? 'CALLING' : operation.state;
-  await tx.$executeRaw`
-    UPDATE "Operation" SET progress = coalesce(${progress}, progress), state = ${state}::"OperationState" WHERE id = ${operation.id}::uuid`;
-  await lookAgain(tx, request, within(request, at, settled ? 0 : pollMs(operation, at)));
-  await tell(tx, request);
+  const lookAt = within(request, at, settled ? 0 : pollMs(operation, at));
+  await putBack(tx, { request, operation: { ...operation, state } }, lookAt, progress);
 }
 
 /** Fails an operation and its request inside the caller's transaction, which holds the request's lock. */
@@ -162,9 +168,37 @@ export async function fail(
   );
 }
 
+/** Out of hand until `at` (UTC ms), the operation in the state it is given with; whoever watches is told. */
+async function putBack(
+  tx: Tx,
+  { request, operation }: Held,
+  at: number,
+  progress: number | null = null,
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH operation AS (
+      UPDATE "Operation" SET state = ${operation.state}::"OperationState", progress = coalesce(${progress}, progress)
+      WHERE id = ${operation.id}::uuid
+    ), told AS (SELECT pg_notify(${CHANGES}, ${changeOf(request)}))
+    UPDATE "UpscaleRequest" SET "dueAt" = ${new Date(at)}, "leasedBy" = NULL FROM told WHERE id = ${request.id}::uuid`;
+}
+
+/** The request with what was observed of its lines, which is stored. */
+async function storeSeen(tx: Tx, request: StoredRequest, observation: Observation): Promise<StoredRequest> {
+  const asked = request.lines.map(({ service }) => service);
+  const seen = await storeObservation(tx, request.environmentId, observation, asked);
+  // what somebody has seen later stays
+  if (!request.lines.every(({ serviceId }) => seen.has(serviceId))) return (await loadById(tx, request.id)) ?? request;
+  return { ...request, lines: request.lines.map((line) => ({ ...line, ...seen.get(line.serviceId) })) };
+}
+
 async function lockRequest(tx: Tx, id: string): Promise<StoredRequest | null> {
   // a statement of its own: one that waits for a lock still sees what was there before the wait
   await tx.$queryRaw`SELECT 1 FROM "UpscaleRequest" WHERE id = ${id}::uuid FOR UPDATE`;
+  return loadById(tx, id);
+}
+
+async function loadById(tx: Tx, id: string): Promise<StoredRequest | null> {
   const [request] = await loadRequests(tx, Prisma.sql`SELECT ${id}::uuid AS id`);
   return request ?? null;
 }
