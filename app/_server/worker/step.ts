@@ -11,12 +11,19 @@ import { saveAnswer, saveSeen, saveUnseen, saveWatched } from './outcome.ts';
 const PATIENCE = { observe: 10_000, apply: 30_000 };
 /** With less than this left of a lease nothing is begun any more. */
 const SPARE_MS = 5_000;
+const WATCHED_MS = 10_000;
+const SOON_MS = 500;
 
-export type Stepper = Omit<Claimant, 'at'> & { now: () => number; patience?: typeof PATIENCE };
+export type Stepper = Omit<Claimant, 'at'> & {
+  now: () => number;
+  patience?: typeof PATIENCE;
+  /** whether there is time to look how far a short change is */
+  calm?: () => boolean;
+};
 
 /** Leads one due request a step on: takes it in hand, looks at its environment, calls the provider where that is needed, keeps what came of it. Answers whether it was in hand. */
 export async function step(id: string, stepper: Stepper): Promise<boolean> {
-  const { now, patience = PATIENCE, ...rest } = stepper;
+  const { now, patience = PATIENCE, calm = () => false, ...rest } = stepper;
   const claimed = await claim(id, { ...rest, at: now() });
   if (!claimed) return false;
   // the lease is measured by a clock that stops for nobody, and so are those who slept through it
@@ -35,7 +42,7 @@ export async function step(id: string, stepper: Stepper): Promise<boolean> {
   }
   if (performance.now() > until) return true;
   const answer = await apply(claimed, operation, patience.apply);
-  const kept = await saveAnswer(claimed, answer, now());
+  const kept = await saveAnswer(claimed, calm() ? lookedAtSoon(answer) : answer, now());
   if (!kept) log().warn({ request: claimed.request.reference }, 'what came back was of an older claim and is dropped');
   return true;
 }
@@ -48,6 +55,12 @@ function isReached(seen: Extract<Seen, { kind: 'seen' }>, { targets, startedAt }
     const size = capacities[service];
     return size !== undefined && isAt(size, capacity);
   });
+}
+
+/** What takes seconds can be watched; what takes longer is not asked for so often. */
+function lookedAtSoon(answer: Answer): Answer {
+  const short = answer.kind === 'accepted' && answer.lookAgainMs <= WATCHED_MS;
+  return short ? { ...answer, lookAgainMs: Math.min(answer.lookAgainMs, SOON_MS) } : answer;
 }
 
 function baselines({ request, site }: Claim): StoredOperation['targets'] {

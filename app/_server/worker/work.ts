@@ -23,6 +23,8 @@ export type Work = {
 
 const BATCH = 100;
 const TAKE_OVER_EVERY_MS = 15_000;
+/** With fewer rows in hand there is time to look how far a change is. */
+const CALM = 8;
 
 /** Leads everything on that is due, tick by tick, until the signal aborts and what is in hand has finished its step. Any number of workers may do so on one database. */
 export async function work({ signal, tickMs = 1000, concurrency = 32, woken, ...options }: Work): Promise<void> {
@@ -47,7 +49,7 @@ class Hands {
   #away = false;
 
   constructor(stepper: Stepper, most: number) {
-    this.#stepper = stepper;
+    this.#stepper = { ...stepper, calm: () => this.#held.size < CALM };
     this.#most = most;
   }
 
@@ -96,9 +98,10 @@ class Hands {
 
   /** What goes wrong with one row stops no other; the database away is said once and waited out. */
   #stumble(error: unknown, what: string): void {
+    if (!isOutage(error)) return void log().error({ err: error }, what);
+    if (!this.#away) log().error({ err: error }, 'the worker waits: the database does not answer');
+    this.#away = true;
+    // what fell out of hand is taken again as soon as the database is back; what failed otherwise, a little later
     this.#takenOverAt = Number.NEGATIVE_INFINITY;
-    if (!isOutage(error)) log().error({ err: error }, what);
-    else if (!this.#away) log().error({ err: error }, 'the worker waits: the database does not answer');
-    this.#away = isOutage(error);
   }
 }
