@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { step } from '#server/start/progress.ts';
 import { approvalRace } from './approvals.ts';
 import { buildConstantTree } from './constant-tree.ts';
+import { edges } from './edges.ts';
 import { pageCost } from './page-cost.ts';
 import { pageScripts, pageStatements } from './pages.ts';
 import { type Portal, startPortal } from './portal.ts';
@@ -12,6 +13,7 @@ import { submitCost, windows } from './submit.ts';
 import { atMost, type Line } from './table.ts';
 import { copyTree, sizeOf } from './tree.ts';
 import { startWeb } from './web.ts';
+import { workerLoad } from './worker.ts';
 
 const GB = 1_000_000_000;
 const MB = 1_000_000;
@@ -25,7 +27,10 @@ export async function measureAll(folder: string, open: AsyncDisposableStack, lin
   const next = windows();
   lines.push(...(await step('Submitting, over the API and by hand', () => submitCost(portal, next))));
   lines.push(await step('Approving one request fifty times at once', () => approvalRace(portal, next())));
+  lines.push(...(await step('Waiting for windows to open and close', () => edges(portal))));
   lines.push(atMost('memory of all processes after the bench', memoryOf(familyOf(portal.pid)) / GB, 1, 'GB'));
+  await portal.stop();
+  lines.push(...(await step('Opening 10,000 windows beside 100,000', () => workerLoad(portal, folder, open))));
 }
 
 async function startTwice(home: string, open: AsyncDisposableStack, lines: Line[]): Promise<Portal> {

@@ -42,10 +42,13 @@ export async function keepEmbedded(): Promise<Kept & { url: string }> {
   };
 }
 
-type Program = { role: 'web' | 'worker'; file: string; name: string };
+/** Left to itself Node lets garbage pile up to a share of the machine's memory. */
+export const WORKER_FLAGS = ['--max-old-space-size=160', '--max-semi-space-size=8'];
+
+type Program = { role: 'web' | 'worker'; file: string; name: string; flags: string[] };
 const PROGRAMS: Program[] = [
-  { role: 'web', file: 'web.ts', name: 'The web server' },
-  { role: 'worker', file: 'worker.ts', name: 'The worker' },
+  { role: 'web', file: 'web.ts', name: 'The web server', flags: [] },
+  { role: 'worker', file: 'worker.ts', name: 'The worker', flags: WORKER_FLAGS },
 ];
 
 /** Keeps the processes of a role running; `ready` resolves when each has said so once. They are stopped together. */
@@ -64,7 +67,7 @@ export function keepProcesses(
   };
 }
 
-function keepProcess({ file, name }: Program, variables: NodeJS.ProcessEnv): Kept & { ready: Promise<void> } {
+function keepProcess({ file, name, flags }: Program, variables: NodeJS.ProcessEnv): Kept & { ready: Promise<void> } {
   const ready = Promise.withResolvers<void>();
   const worn = wear(name);
   let closing = false;
@@ -73,6 +76,7 @@ function keepProcess({ file, name }: Program, variables: NodeJS.ProcessEnv): Kep
     for (;;) {
       child = fork(join(import.meta.dirname, file), {
         env: variables,
+        execArgv: [...process.execArgv, ...flags],
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         detached: true,
       });
