@@ -111,7 +111,7 @@ test('what a provider refuses is an alarm with its reason and the next step; swi
   const manager = await open.as(NORA);
   await approve(manager, reference);
   await expect(manager.getByRole('main').getByText('Failed', { exact: true }).first()).toBeVisible(STEP);
-  await expect(manager.getByRole('main')).toContainText('The simulation was told to refuse.');
+  await expect(manager.getByRole('main')).toContainText('The simulation was told to refuse');
   await manager.goto('/operations');
   const alarm = manager.getByRole('listitem').filter({ has: manager.getByRole('link', { name: reference }) });
   await expect(alarm.first()).toContainText('Next step');
