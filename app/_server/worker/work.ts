@@ -31,7 +31,7 @@ export async function work({ signal, tickMs = 1000, concurrency = 32, woken, ...
   const { workerId, now = Date.now, providers = PROVIDERS_HERE } = options;
   const hands = new Hands({ workerId, now, providers }, concurrency);
   let pause = new AbortController();
-  woken?.(() => pause.abort());
+  woken?.(() => pause.signal.aborted || pause.abort());
   while (!signal.aborted) {
     pause = new AbortController();
     const full = await hands.tick(signal);
