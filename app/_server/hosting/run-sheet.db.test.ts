@@ -34,7 +34,7 @@ before(async () => {
 });
 after(() => database?.drop());
 beforeEach(async () => {
-  await db().operation.deleteMany();
+  await db().operation.deleteMany({ where: { finishedAt: null } });
   await db().service.updateMany({ where: { environmentId: place.id }, data: { observedBy: 'simulated' } });
 });
 

@@ -90,28 +90,51 @@ test('What a live request is observed at may change without an entry; a finished
   assert.match(finished.ok ? 'intact' : finished.problem, /^entry \d+: UR-\d{4}-\d+ is not as this entry/);
 });
 
-test('An operation that ended otherwise than its last entry says is found', async () => {
+test('An operation that is not what its last entry says is found', async () => {
   const request = await db().upscaleRequest.findFirstOrThrow({
     where: { state: 'CLOSED' },
     orderBy: { reference: 'asc' },
   });
   const at = new Date();
-  const own = { requestId: request.id, environmentId: request.environmentId, kind: 'APPLY', number: 9 } as const;
-  const run = { provider: 'simulated', targets: [], token: 1n, startedAt: at, deadlineAt: at, finishedAt: at };
-  await db().operation.create({ data: { id: randomUUID(), state: 'DONE', ...own, ...run } });
+  const own = { requestId: request.id, environmentId: request.environmentId };
+  const told = {
+    id: randomUUID(),
+    kind: 'APPLY',
+    number: 9,
+    provider: 'simulated',
+    state: 'DONE',
+    targets: [],
+  } as const;
+  const row = { ...own, ...told, targets: [], token: 1n, startedAt: at, deadlineAt: at, finishedAt: at };
+  await db().operation.create({ data: { ...row, attempts: { create: { number: 1, token: 1n, at } } } });
   const subject = `operation ${request.reference} 9`;
-  const entry = { at: at.getTime(), who: 'clock', standing: null, subject };
-  await transaction((tx) => record(tx, { ...entry, what: 'operation.done', after: { state: 'DONE' } }));
+  const entry = { at: at.getTime(), who: 'clock', standing: null, subject, what: 'operation.done' };
+  await transaction((tx) => record(tx, { ...entry, after: { ...told, targets: [], token: '1', attempts: 1 } }));
   assert.equal((await verifyRecord()).ok, true);
   const { n } = await db().auditHead.findUniqueOrThrow({ where: { id: 1 } });
-  for (const state of [`'FAILED'`, `'ACCEPTED', "finishedAt" = NULL`]) {
-    await owner.query(`UPDATE "Operation" SET state = ${state} WHERE number = 9`);
-    assert.deepEqual(await verifyRecord(), {
-      ok: false,
-      problem: `entry ${n}: ${subject} is not as this entry, its last, says`,
-    });
+  const says = (what: string) => ({ ok: false, problem: `entry ${n}: ${subject} ${what}` });
+  const change = (columns: string) => `UPDATE "Operation" SET ${columns} WHERE number = 9`;
+  await owner.query(`CREATE TEMPORARY TABLE own AS SELECT * FROM "Operation" WHERE number = 9;
+    CREATE TEMPORARY TABLE call AS SELECT * FROM "OperationAttempt" WHERE "operationId" = '${told.id}'`);
+  for (const [statement, what] of [
+    [change(`state = 'FAILED'`), 'is not as this entry, its last, says'],
+    [change(`state = 'ACCEPTED', "finishedAt" = NULL`), 'is not as this entry, its last, says'],
+    [change(`targets = '[{"service": "yves"}]'`), 'is not as this entry, its last, says'],
+    [change(`kind = 'RETURN'`), 'is not as this entry, its last, says'],
+    [change(`provider = 'manual'`), 'is not as this entry, its last, says'],
+    [change(`error = '{"code": "stale"}'`), 'is not as this entry, its last, says'],
+    [`DELETE FROM "OperationAttempt" WHERE "operationId" = '${told.id}'`, 'is not as this entry, its last, says'],
+    [change('number = 10'), 'is missing from the tables'],
+    [`DELETE FROM "Operation" WHERE number = 9`, 'is missing from the tables'],
+  ] as const) {
+    await owner.query(`SET session_replication_role = replica; ${statement}`);
+    assert.deepEqual(await verifyRecord(), says(what), statement);
+    await owner.query(`DELETE FROM "OperationAttempt" WHERE "operationId" = '${told.id}';
+      DELETE FROM "Operation" WHERE id = '${told.id}';
+      INSERT INTO "Operation" TABLE own; INSERT INTO "OperationAttempt" TABLE call; SET session_replication_role = origin`);
   }
-  await owner.query(`UPDATE "Operation" SET state = 'DONE', "finishedAt" = now() WHERE number = 9`);
+  assert.equal((await verifyRecord()).ok, true);
+  await owner.query('DROP TABLE own, call');
 });
 
 /** Runs what happens to the record and to nothing else, and puts the record back as it was. */

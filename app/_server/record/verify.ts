@@ -10,7 +10,7 @@ export type Verdict = { ok: true; entries: number } | { ok: false; problem: stri
 const BATCH = 500;
 const LONGEST = 3_600_000;
 
-/** Checks the whole record: every link of the chain, its head, what witnesses outside the database have kept of it, and that each request's state, lines, window, content, days and approvals, and each operation's state, are what their last entries say. */
+/** Checks the whole record: every link of the chain, its head, what witnesses outside the database have kept of it, and that each request's state, lines, window, content, days and approvals, and each operation's targets and end, are what their last entries say. */
 export function verifyRecord(witnesses: readonly Witness[] = []): Promise<Verdict> {
   // as it stood at one moment: a portal that runs meanwhile writes on
   return db().$transaction((tx) => verify(tx, witnesses), { isolationLevel: 'RepeatableRead', timeout: LONGEST });
@@ -72,17 +72,27 @@ async function missingRequest(tx: Tx): Promise<string | null> {
   return row ? `entry ${row.n}: ${row.subject} is missing from the tables` : null;
 }
 
-/** An operation that has ended, in the tables or in the record, and not in the other. */
+/** An operation that is not what its last entry says: other targets, ended otherwise, or gone. */
 async function differingOperation(tx: Tx): Promise<string | null> {
-  const [row] = await tx.$queryRaw<{ n: bigint; subject: string }[]>`
-    SELECT e.n, e.subject
-    FROM "Operation" o JOIN "UpscaleRequest" r ON r.id = o."requestId"
-    CROSS JOIN LATERAL (
-      SELECT n, subject, after->>'state' AS state FROM "AuditEntry"
-      WHERE subject = 'operation ' || r.reference || ' ' || o.number AND after IS NOT NULL ORDER BY n DESC LIMIT 1) e
-    WHERE (o."finishedAt" IS NOT NULL OR e.state IN ('DONE', 'FAILED', 'SUPERSEDED')) AND e.state IS DISTINCT FROM o.state::text
-    ORDER BY e.n LIMIT 1`;
-  return row ? `entry ${row.n}: ${row.subject} is not as this entry, its last, says` : null;
+  const [row] = await tx.$queryRaw<{ n: bigint; subject: string; missing: boolean }[]>`
+    WITH last AS (
+      SELECT DISTINCT ON (subject) n, subject, after, verdict->'error' AS error FROM "AuditEntry"
+      WHERE subject LIKE 'operation UR-%' AND after IS NOT NULL ORDER BY subject, n DESC
+    ), own AS (
+      SELECT o.*, 'operation ' || r.reference || ' ' || o.number AS subject
+      FROM "Operation" o JOIN "UpscaleRequest" r ON r.id = o."requestId"
+    )
+    SELECT l.n, subject, o.id IS NULL AS missing FROM last l LEFT JOIN own o USING (subject)
+    WHERE o.id IS NULL
+      OR jsonb_build_object('id', o.id, 'kind', o.kind, 'provider', o.provider, 'targets', o.targets)
+        <> l.after - '{number,state,token,attempts}'::text[]
+      OR ((o."finishedAt" IS NOT NULL OR l.after->>'state' IN ('DONE', 'FAILED', 'SUPERSEDED')) AND (
+        l.after->>'state' <> o.state::text OR l.error IS DISTINCT FROM o.error
+        OR (l.after->>'attempts')::int <> (SELECT count(*) FROM "OperationAttempt" WHERE "operationId" = o.id)))
+    ORDER BY l.n LIMIT 1`;
+  if (!row) return null;
+  const is = row.missing ? 'is missing from the tables' : 'is not as this entry, its last, says';
+  return `entry ${row.n}: ${row.subject} ${is}`;
 }
 
 async function lastSnapshots(tx: Tx, subjects: string[]): Promise<Map<string, { n: bigint; after: Json }>> {
