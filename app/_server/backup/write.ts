@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -29,7 +29,8 @@ export async function writeBackup(url: string, file: string, signal: AbortSignal
     discard();
     const { header, tables } = await openSnapshot(client);
     const counted = { rows: 0 };
-    const target = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true });
+    // opened at once: a stream that is stopped while it opens its file would leave it behind
+    const target = createWriteStream('', { fd: openSync(partial, 'wx', 0o600), flush: true });
     await pipeline(contentOf(client, header, tables, counted), createGzip(), sealed, target, { signal });
     requireNew(file);
     renameSync(partial, file);
