@@ -34,7 +34,8 @@ before(async () => {
 });
 after(() => database?.drop());
 beforeEach(async () => {
-  await db().operation.deleteMany({ where: { finishedAt: null } });
+  // what the record knows stays
+  await db().operation.deleteMany({ where: { state: { not: 'FAILED' } } });
   await db().service.updateMany({ where: { environmentId: place.id }, data: { observedBy: 'simulated' } });
 });
 
