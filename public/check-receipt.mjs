@@ -380,6 +380,20 @@ const UNPROVED = [
   'that the contract asked for no more approvals than these;',
   'that the people behind the e-mail addresses are who they say.',
 ];
+/** Whether a member stands in a JSON text twice: programs read the one or the other, and only one of them is proved. */
+function hasTwins(text, value) {
+  const strings = text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g);
+  const written = [...strings].filter(([, colon]) => colon !== undefined).length;
+  const count = (each) =>
+    each === null || typeof each !== 'object'
+      ? 0
+      : Object.values(each).reduce(
+          (sum, part) => sum + count(part),
+          Array.isArray(each) ? 0 : Object.keys(each).length,
+        );
+  return written !== count(value);
+}
+
 const UNPINNED = 'who issued it: without --key it may be signed with anybody’s key;';
 
 function main([file, ...options]) {
@@ -398,7 +412,9 @@ function main([file, ...options]) {
   let receipt;
   let anchor;
   try {
-    receipt = JSON.parse(readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8');
+    receipt = JSON.parse(text);
+    if (hasTwins(text, receipt)) throw Object.assign(new Error(), { code: 'a member stands in it twice' });
     if (anchorFile !== undefined) anchor = readFileSync(anchorFile, 'utf8');
   } catch (error) {
     console.error(`It cannot be read (${error.code ?? 'not JSON'}): ${file}`);

@@ -244,6 +244,19 @@ test('Every change of every leaf is found', () => {
   assert.ok(tried > 300, `${tried}`);
 });
 
+test('A receipt that says something twice is no receipt, however it is laid out', async () => {
+  const text = JSON.stringify(ofState('CLOSED'), null, 2);
+  assert.equal((await run(text)).code, 0);
+  for (const [where, twin] of [
+    ['"request": {', '"state": "ACTIVE",'],
+    ['"request": {', '"st\\u0061te" : "ACTIVE",'],
+    ['{', '"issuedAt": "a \\" { : ",'],
+  ] as const) {
+    const { code, out } = await run(text.replace(where, `${where} ${twin}`));
+    assert.deepEqual([code, out.includes('a member stands in it twice')], [1, true], twin);
+  }
+});
+
 test('A changed, added, removed or moved member makes the program exit 1', async () => {
   const receipt = ofState('CLOSED');
   const known = leaves(receipt);
