@@ -5,6 +5,7 @@ import { counted } from '../metrics.ts';
 import { keepConnected } from '../steady.ts';
 import { WORKER_LOCK } from './due-rows.ts';
 
+const NO_SLOT = -1;
 const BEAT_MS = 1000;
 /** what is counted is some kilobytes: it is not written at each beat */
 const COUNTED_EVERY = 5;
@@ -25,8 +26,10 @@ export async function showPresence(
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = new Date();
-  let slot = 0;
+  let slot = NO_SLOT;
   let beats = 0;
+  /** whether it was said that the worker cannot begin */
+  let waited = false;
   const beat = async (client: Client) => {
     const metrics = beats++ % COUNTED_EVERY === 0 ? JSON.stringify(await counted()) : null;
     // a row that others cleared away during a long sleep is made anew
@@ -41,13 +44,20 @@ export async function showPresence(
         slot = await takeSlot(client);
         beats = 0;
         await beat(client);
+        if (waited) log().info('the database is back: the worker goes on');
+        waited = false;
         onPresent();
       },
       pulse: beat,
       pulseMs: BEAT_MS,
       end: (client) => client.query('DELETE FROM "Worker" WHERE id = $1', [workerId]),
-      // the work itself says that the database is away
-      lost: (error) => log().debug({ err: error }, 'the connection of the worker’s lock is lost'),
+      // once it works, the work itself says that the database is away
+      lost: (error) => {
+        const first = slot === NO_SLOT && !waited;
+        waited ||= first;
+        if (first) log().error({ err: error }, 'the worker waits: the database does not answer');
+        else log().debug({ err: error }, 'the connection of the worker’s lock is lost');
+      },
     },
     signal,
   );
