@@ -83,6 +83,9 @@ test('whoever does not ask first is noticed', () => {
     ['app/(portal)/x.tsx', "async function f() {\n  'use server';\n}"],
     ['app/x/route.ts', 'export async function GET() {\n  return Response.json(await list());\n}\n'],
     ['app/x/route.ts', 'const api = (m) => m;\nexport const { GET } = api({ GET: () => {} });\n'],
+    ['app/x/route.ts', 'const signed = (m) => m;\nexport const { POST } = signed(() => {});\n'],
+    ['app/api/v1/_http/signed.ts', 'const post = answering(async (request) => {\n  await save(request);\n});\n'],
+    ['app/api/v1/_http/handler.ts', 'export const nothing = 1;\n'],
     ['app/(portal)/x/page.tsx', 'export default async function X() {\n  const rows = await list();\n}\n'],
   ] as const)
     assert.equal(unasked(file(path, text)).length, 1, `${path}: ${text}`);
