@@ -24,6 +24,12 @@ export async function takeDue(tx: Tx, request: StoredRequest, at: number): Promi
   return clockMove(tx, request, move, at);
 }
 
+/** Locks the extension that a due move hands over to: requests are locked before contracts and environments. The request's row is locked. */
+export async function lockNext(tx: Tx, request: StoredRequest, at: number): Promise<void> {
+  if (request.continuedBy && due(dueFacts(request), at) === 'handOver')
+    await loadRequest(tx, request.continuedBy, true);
+}
+
 /** Begins applying; a ceiling that was lowered since it was granted is judged again: then it has failed, and nothing was asked of the provider. */
 async function begin(tx: Tx, request: StoredRequest, at: number): Promise<StoredRequest> {
   const applying = await clockMove(tx, request, 'apply', at);

@@ -12,7 +12,7 @@ import { lockStandings } from '../access/standing-now.ts';
 import { type Tx, transaction } from '../db.ts';
 import { latestOperations } from '../operations/rows.ts';
 import { done, NOT_FOUND, type Outcome, refused } from '../outcome.ts';
-import { pastExpired, takeDue } from './due.ts';
+import { lockNext, pastExpired, takeDue } from './due.ts';
 import { loadRequest } from './load.ts';
 import { planMove } from './moves/plan.ts';
 import { recordStranger, refuse } from './refuse.ts';
@@ -73,6 +73,7 @@ async function moveInside(
 ): Promise<Outcome<RequestView>> {
   const found = await loadRequest(tx, reference, true);
   if (!found) return NOT_FOUND;
+  await lockNext(tx, found, at);
   const standings = await lockStandings(tx, actor.personId, found.contractId);
   const attempt = { actor, what: command.move, subject: requestSubject(reference), at };
   if (!isVisible(found, standings)) {

@@ -56,14 +56,14 @@ async function claimInside(tx: Tx, id: string, claimant: Claimant): Promise<Clai
     SELECT reference FROM "UpscaleRequest" WHERE id = ${id}::uuid AND "dueAt" <= ${new Date(at)} FOR UPDATE SKIP LOCKED`;
   const loaded = found && (await loadRequest(tx, found.reference));
   if (!loaded) return null;
-  // before anything is recorded: the record's head is the last of all locks
-  await tx.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ${loaded.environmentId}::uuid FOR NO KEY UPDATE`;
   const request = await takeAllDue(tx, loaded, at);
   const working = request.state === 'APPLYING' || request.state === 'RETURNING';
   if (!working && request.failedDuring !== 'RETURNING') {
     await lookAgain(tx, request, wakeAt(dueFacts(request), at));
     return null;
   }
+  // after all requests, also one that is handed over to; the record's head is the last of all locks
+  await tx.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ${request.environmentId}::uuid FOR NO KEY UPDATE`;
   const { site, unfinished } = await situationOf(tx, request);
   const { operation, call } = working
     ? await leasedOperation(tx, request, site, unfinished, claimant)
