@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { Client } from 'pg';
 import { appliedNames, migrateOnly, migrationNames } from '#prisma/migrate.ts';
 import { connect, db } from '../db.ts';
@@ -15,7 +16,7 @@ import { submitRequest } from '../requests/submit.ts';
 import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
 import { engineAt } from '../testing/engine.ts';
 import { actorOf, body, doneOf, stateOf } from '../testing/requests.ts';
-import type { Header } from './format.ts';
+import { frame, type Header, SEAL_BYTES } from './format.ts';
 import { checkBackup } from './read.ts';
 import { requireKnown, restore } from './restore.ts';
 import { keptTables, LEFT_OUT } from './tables.ts';
@@ -299,6 +300,32 @@ test('a file that changes after it was checked leaves the database empty', async
   }
   await into(url);
   assert.equal((await verdictOn(url)).ok, true);
+});
+
+/** A backup whose header says something else, sealed anew. */
+function resealed(header: Header): string {
+  const made = join(folder, 'resealed.backup');
+  const content = gunzipSync(readFileSync(file).subarray(0, -SEAL_BYTES));
+  const own = content.subarray(frame('H', backup.header).length);
+  const bytes = gzipSync(Buffer.concat([frame('H', header), own]));
+  writeFileSync(made, Buffer.concat([bytes, Buffer.from(`${createHash('sha256').update(bytes).digest('hex')}\n`)]));
+  return made;
+}
+
+test('a file that names tables or sequences of somebody else, or not all, restores nothing', async () => {
+  const url = await emptyDatabase();
+  const { header } = backup;
+  for (const [what, named] of Object.entries({
+    'a left-out table': { tables: [...header.tables, 'Session'] },
+    'a table of the system': { tables: [...header.tables, 'pg_authid'] },
+    'no table': { tables: [] },
+    'another sequence': { sequences: { ...header.sequences, other: '1' } },
+  })) {
+    const other = { ...header, ...named };
+    const refused = /^Halt: Nothing was restored \(its (tables|sequences) are not those of its version\)/;
+    await assert.rejects(into(url, resealed(other), other), refused, what);
+  }
+  await into(url, resealed(header));
 });
 
 test('a database that is not empty is refused and stays as it is', async () => {

@@ -8,7 +8,7 @@ import { appliedNames, migrate, migrateOnly, migrationNames } from '#prisma/migr
 import type { Header, Part } from './format.ts';
 import { readBackup } from './read.ts';
 import { anchorRestored, recordRestore } from './record.ts';
-import { copied, keptTables } from './tables.ts';
+import { copied, keptSequences, keptTables } from './tables.ts';
 
 /** Where to: `url` is the application's login, `ownerUrl` the one that may change the schema, `anchor` the file of the record's heads. */
 export type Target = { url: string; ownerUrl: string; anchor: string };
@@ -61,7 +61,12 @@ async function fill(client: Client, file: string, now: number): Promise<RecordHe
     await requireEmpty(client);
     for (const table of tables.filter((table) => !OWN.includes(table)).reverse())
       await client.query(`DELETE FROM ${escapeIdentifier(table)}`);
-    const { header } = await readBackup(file, (_, parts) => copyIn(client, parts));
+    const sequences = Object.keys(await keptSequences(client));
+    const { header } = await readBackup(file, (header, parts) => {
+      requireOwn('tables', header.tables, tables);
+      requireOwn('sequences', Object.keys(header.sequences), sequences);
+      return copyIn(client, parts);
+    });
     const head = await settle(client, header, now);
     await client.query('COMMIT');
     return head;
@@ -70,6 +75,12 @@ async function fill(client: Client, file: string, now: number): Promise<RecordHe
     if (error instanceof Halt) throw error;
     throw new Halt(`Nothing was restored (${reason(error)}): the database is as empty as before.`);
   }
+}
+
+/** The file's names are those of its version's schema, each once: nothing else of the database is written, and nothing is left out. */
+function requireOwn(what: string, named: readonly string[], own: readonly string[]): void {
+  const [theirs, ours] = [[...named].sort().join(', '), [...own].sort().join(', ')];
+  if (theirs !== ours) throw new Error(`its ${what} are not those of its version`);
 }
 
 async function copyIn(client: Client, parts: AsyncIterable<Part>): Promise<void> {
