@@ -40,8 +40,9 @@ test('what runs returns when its end has come', () => {
   for (const state of ['APPLYING', 'ACTIVE'] as const) {
     assert.equal(at(state, END - 1), null);
     assert.equal(at(state, END), 'return');
-    assert.equal(at(state, END * 9, { end: null }), null);
   }
+  assert.equal(at('APPLYING', END * 9, { end: null }), null);
+  assert.equal(at('ACTIVE', START, { end: null }), 'adopt', 'it was observed: it is the new baseline');
   assert.equal(at('FAILED', END, { failed: 'APPLYING' }), 'return');
   assert.equal(at('FAILED', END - 1, { failed: 'APPLYING' }), null);
   assert.equal(at('FAILED', END, { failed: 'RETURNING' }), null, 'only an observation ends a failed return');
