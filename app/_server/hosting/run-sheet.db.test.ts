@@ -175,6 +175,14 @@ describe('A run sheet', () => {
     assert.equal(await stateOf(reference), 'APPLYING');
   });
 
+  test('whose request has gone on meanwhile is over, and nothing is recorded of it', async () => {
+    const id = await begin();
+    await db().operation.update({ where: { id }, data: { kind: 'RETURN' } });
+    const { n } = await recordEnd();
+    assert.deepEqual(codesOf(await reportFailed(operator, id, 'No node is left.')), ['operationOver']);
+    assert.equal((await recordEnd()).n, n);
+  });
+
   test('that cannot be carried out fails with the operator’s reason', async () => {
     const id = await begin();
     const codes = async (reason: string) => codesOf(await reportFailed(operator, id, reason));

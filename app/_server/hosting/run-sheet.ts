@@ -12,7 +12,7 @@ import { CHANGES, changeOf } from '../changes.ts';
 import { type Tx, transaction } from '../db.ts';
 import { done, NOT_FOUND, type Outcome, refused } from '../outcome.ts';
 import { record } from '../record/append.ts';
-import { failOperation } from '../worker/outcome.ts';
+import { fail, runningOperation } from '../worker/outcome.ts';
 import { hostingStanding } from './gate.ts';
 import { storeObservation } from './observed.ts';
 
@@ -58,22 +58,22 @@ export function confirmStep(
 }
 
 /** An operator says that a run sheet cannot be carried out: the operation and its request have failed. `at` in UTC ms. */
-export async function reportFailed(
+export function reportFailed(
   actor: Actor,
   operationId: string,
   reason: string,
   at: number = Date.now(),
 ): Promise<Outcome<null>> {
   const what = 'operation.refuse';
-  const said = await onSheet({ actor, operationId, what, at }, async (tx, sheet, standing) => {
+  return onSheet({ actor, operationId, what, at }, async (tx, sheet, standing) => {
     const parsed = parseShape(reasonShape, { reason });
     if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
+    const held = await runningOperation(tx, operationId);
+    if (!held) return refused([refusal('operationOver', {})]);
     await write(tx, sheet, { actor, standing, what, at }, parsed.value);
-    return done(parsed.value.reason);
+    await fail(tx, held.request, held.operation, providerError('refused', { detail: parsed.value.reason }), at);
+    return done(null);
   });
-  if (said.kind !== 'done') return said;
-  const failed = await failOperation(operationId, providerError('refused', { detail: said.value }), at);
-  return failed ? done(null) : refused([refusal('operationOver', {})]);
 }
 
 /** Runs work on an unfinished run sheet that the actor may write on: 404, R13 (both recorded), then the moment. */
