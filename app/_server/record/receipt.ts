@@ -38,7 +38,7 @@ async function entriesOf(tx: Tx, { id, reference }: StoredRequest): Promise<Rece
     in: [requestSubject(reference), ...operations.map(({ number }) => `operation ${reference} ${number}`)],
   };
   const rows = await tx.auditEntry.findMany({ where: { subject }, orderBy: { n: 'asc' } });
-  return rows.filter(({ after, subject: of }) => after !== null || of !== requestSubject(reference)).map(storedEntry);
+  return rows.map(storedEntry).filter(({ verdict }) => (verdict as { allowed?: boolean } | null)?.allowed !== false);
 }
 
 /** The public key that this installation's receipts are checked by. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, randomUUID, verify } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { canonicalJson, type Json } from '#domain/record.ts';
 import { receiptAnswer, receiptKeyAnswer } from '#server/api/schemas.ts';
+import { db } from '#server/db.ts';
+import { confirmStep } from '#server/hosting/run-sheet.ts';
 import { type FreshDatabase, freshDatabase } from '#server/testing/database.ts';
-import { body, recordEnd } from '#server/testing/requests.ts';
+import { actorOf, body, recordEnd } from '#server/testing/requests.ts';
 import { call, checksums, tokenOf } from './_http/testing.ts';
 
 const PEOPLE = {
@@ -86,9 +88,26 @@ test('An attempt that was refused is in the record and in no receipt', async () 
   const move = { token: tokens['another customer'], body: { move: 'withdraw' } };
   assert.equal((await call('POST', `/requests/${reference}/moves`, move)).status, 404);
   assert.equal((await recordEnd()).who, PEOPLE['another customer']);
+  await tamperedSheet();
   const { text } = await get('customer', `/requests/${reference}/receipt`);
   assert.ok(!text.includes('kestrel'));
 });
+
+/** A run sheet of the request, which somebody of another contract tried to confirm. */
+async function tamperedSheet(): Promise<void> {
+  const { id: requestId, environmentId } = await db().upscaleRequest.findUniqueOrThrow({ where: { reference } });
+  const id = randomUUID();
+  const startedAt = new Date();
+  await db().operation.create({
+    data: {
+      ...{ id, requestId, environmentId, kind: 'APPLY', number: 1, provider: 'manual', state: 'ACCEPTED' },
+      ...{ targets: [], token: 1n, startedAt, deadlineAt: startedAt },
+    },
+  });
+  const stranger = await actorOf(PEOPLE['another customer']);
+  assert.equal((await confirmStep(stranger, id, 'yves')).kind, 'notFound');
+  assert.deepEqual((await recordEnd()).who, stranger.email);
+}
 
 test('What was never submitted has no receipt', async () => {
   const kept = await call('POST', '/requests', {
