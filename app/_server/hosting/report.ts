@@ -7,7 +7,15 @@ import { parseShape } from '#domain/shape-errors.ts';
 import { db, type Tx, transaction } from '../db.ts';
 import { record } from '../record/append.ts';
 import { lookAgain } from '../worker/claim.ts';
-import { backoffMs, fail, type Held, MOST_CALLS_OF_A_LIAR, runningOperation, tell } from '../worker/outcome.ts';
+import {
+  backoffMs,
+  fail,
+  type Held,
+  MOST_CALLS_OF_A_LIAR,
+  runningOperation,
+  tell,
+  untilEnd,
+} from '../worker/outcome.ts';
 import { storeObservation } from './observed.ts';
 
 /** An operation that the provider's automation may report of. */
@@ -134,7 +142,7 @@ async function again(tx: Tx, { request, operation }: Held, error: ProviderError,
     UPDATE "OperationAttempt" SET "answeredAt" = ${new Date(at)}, outcome = 'retryable', error = ${JSON.stringify(error)}::jsonb
     WHERE "operationId" = ${operation.id}::uuid AND number = ${operation.attempts}`;
   await turnTo(tx, operation.id, 'CALLING');
-  await lookAgain(tx, request, at + backoffMs(operation.attempts));
+  await lookAgain(tx, request, untilEnd(request, at, backoffMs(operation.attempts)));
   await tell(tx, request);
 }
 

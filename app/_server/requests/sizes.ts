@@ -1,5 +1,5 @@
 import { attributeOf, attributesOf, type Capacity, compareAttribute, isTasks } from '#domain/capacity.ts';
-import { type ProviderError, providerError } from '#domain/hosting.ts';
+import type { ProviderError } from '#domain/hosting.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import type { Tx } from '../db.ts';
@@ -14,7 +14,10 @@ export async function adoptBaseline(tx: Tx, request: StoredRequest): Promise<voi
 }
 
 /** The first granted size that lies above today's ceiling of its service (R17), or null. */
-export async function aboveCeiling(tx: Tx, request: StoredRequest): Promise<ProviderError | null> {
+export async function aboveCeiling(
+  tx: Tx,
+  request: StoredRequest,
+): Promise<Extract<ProviderError, { code: 'aboveCeiling' }> | null> {
   const { catalogue } = await referenceData(tx);
   const services = await tx.$queryRaw<{ id: string; ceiling: Capacity }[]>`
     SELECT id, ceiling FROM "Service" WHERE id = ANY(${request.lines.map(({ serviceId }) => serviceId)}::uuid[])`;
@@ -26,12 +29,10 @@ export async function aboveCeiling(tx: Tx, request: StoredRequest): Promise<Prov
     );
     const said = (capacity: Capacity) => String((over && attributeOf(capacity, over)) ?? '–');
     if (over)
-      return providerError('aboveCeiling', {
-        service,
-        attribute: over,
-        ceiling: said(ceiling),
-        granted: said(granted),
-      });
+      return {
+        code: 'aboveCeiling',
+        params: { service, attribute: over, ceiling: said(ceiling), granted: said(granted) },
+      };
   }
   return null;
 }

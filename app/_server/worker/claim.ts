@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Capacity, CapacityShape } from '#domain/capacity.ts';
 import { wakeAt } from '#domain/clock.ts';
-import { type ProviderName, providerError, type Target } from '#domain/hosting.ts';
+import type { ProviderName, Target } from '#domain/hosting.ts';
 import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { type Tx, transaction } from '../db.ts';
 import type { Provider } from '../hosting/port.ts';
 import { defaultProvider, type Providers } from '../hosting/providers.ts';
-import { clockMove, takeDue } from '../requests/due.ts';
+import { takeDue } from '../requests/due.ts';
 import { loadRequest } from '../requests/load.ts';
 import {
   finishOperation,
@@ -20,7 +20,6 @@ import {
 
 /** How long a worker may have a request in hand before another takes it: longer than both calls of a provider may take. */
 export const LEASE_MS = 60_000;
-const MINUTE = 60_000;
 /** How soon a request is looked at again that waits for another on the same service. */
 const WAIT_MS = 1_000;
 
@@ -82,7 +81,7 @@ async function takeAllDue(tx: Tx, request: StoredRequest, at: number): Promise<S
 type Leased = { operation: StoredOperation | null; call: boolean };
 const WAITS: Leased = { operation: null, call: false };
 
-/** The request's operation leased under a new token; a new one where there is none for this state, or where another's place it takes. Null: it waits, or its time limit has passed. */
+/** The request's operation leased under a new token; a new one where there is none for this state, or where another's place it takes. Null: it waits. */
 async function leasedOperation(
   tx: Tx,
   request: StoredRequest,
@@ -95,14 +94,8 @@ async function leasedOperation(
   const stale = unfinished && unfinished.kind !== kind;
   if (stale) await finishOperation(tx, request, { ...unfinished, state: 'SUPERSEDED' }, at);
   if (!unfinished || stale) return beginOperation(tx, request, site, kind, claimant);
-  if (at >= unfinished.deadlineAt) {
-    const minutes = Math.round((unfinished.deadlineAt - unfinished.startedAt) / MINUTE);
-    const error = providerError('notArrived', { minutes });
-    await finishOperation(tx, request, { ...unfinished, state: 'FAILED' }, at, error);
-    await clockMove(tx, request, 'fail', at, { detail: { error } });
-    return WAITS;
-  }
-  const call = unfinished.state === 'CALLING';
+  // past its time limit it is only looked at: what arrived while no worker ran has arrived
+  const call = unfinished.state === 'CALLING' && at < unfinished.deadlineAt;
   const operation = { ...unfinished, attempts: unfinished.attempts + (call ? 1 : 0) };
   const renewed = Prisma.sql`UPDATE "Operation" SET token = nextval('fencing_token') WHERE id = ${operation.id}::uuid`;
   return lease(tx, request, { operation, call }, renewed, claimant);

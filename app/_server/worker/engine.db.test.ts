@@ -4,13 +4,14 @@ import { after, before, test } from 'node:test';
 import type { FullRequestView } from '#domain/request-view.ts';
 import type { Actor } from '../access/standing.ts';
 import { db } from '../db.ts';
+import type { Provider, Seen } from '../hosting/port.ts';
 import { verifyRecord } from '../record/verify.ts';
 import { getRequest } from '../requests/list.ts';
 import { moveRequest, type RequestCommand } from '../requests/move.ts';
 import { submitRequest } from '../requests/submit.ts';
 import { freshDatabase } from '../testing/database.ts';
 import { engineAt } from '../testing/engine.ts';
-import { actorOf, body, doneOf } from '../testing/requests.ts';
+import { actorOf, body, codesOf, doneOf } from '../testing/requests.ts';
 import { claim } from './claim.ts';
 import { saveAnswer } from './outcome.ts';
 import { step } from './step.ts';
@@ -74,6 +75,20 @@ const setFault = async (name: string, kind: 'REFUSE' | 'HANG' | 'STUCK' | 'WRONG
   await db().simulatedFault.deleteMany({ where: { serviceId } });
   if (kind) await db().simulatedFault.create({ data: { serviceId, kind } });
 };
+
+/** A sighting of so long ago. */
+function aged({ kind, observation }: Extract<Seen, { kind: 'seen' }>, ms: number): Seen {
+  return { kind, observation: { ...observation, at: observation.at - ms } };
+}
+
+/** Runs work while the simulation is seen another way. */
+async function seeingBy(observe: Provider['observe'], work: () => Promise<void>): Promise<void> {
+  const { providers } = engine.stepper;
+  engine.stepper.providers = { ...providers, simulated: { ...providers.simulated, observe } };
+  await work().finally(() => {
+    engine.stepper.providers = providers;
+  });
+}
 
 test('A window opens at its start, is proved by observation, and is returned at its end: once each', async () => {
   const reference = await scheduled();
@@ -140,6 +155,54 @@ test('What a provider accepts and never does is not active, and has failed when 
   assert.equal(await stateOf(reference), 'CLOSED');
 });
 
+test('What arrived while no worker ran is seen, also after its time limit', async () => {
+  const reference = await scheduled({ lasts: 5 * HOUR });
+  await engine.pass(MINUTE + 1000);
+  assert.equal(await stateOf(reference), 'APPLYING');
+  engine.sleep(2 * HOUR);
+  await engine.pass(1000);
+  assert.equal(await stateOf(reference), 'ACTIVE');
+  await engine.pass(5 * HOUR);
+  assert.equal(await stateOf(reference), 'CLOSED');
+});
+
+test('A provider whose clock is behind is believed when it has seen what came after; it is no liar until then', async () => {
+  const { simulated } = engine.stepper.providers;
+  const behind: Provider['observe'] = async (place, signal) => {
+    const seen = await simulated.observe(place, signal);
+    return seen.kind === 'seen' ? aged(seen, 3 * MINUTE) : seen;
+  };
+  const reference = await scheduled({ startsIn: 5 * MINUTE, lasts: HOUR });
+  await seeingBy(behind, async () => {
+    await engine.pass(7 * MINUTE);
+    assert.equal(await stateOf(reference), 'APPLYING');
+    await engine.pass(2 * MINUTE);
+    assert.equal(await stateOf(reference), 'ACTIVE');
+  });
+  await engine.pass(HOUR);
+  assert.equal(await stateOf(reference), 'CLOSED');
+});
+
+test('A return that failed is not closed by what was seen before the window', async () => {
+  const { id, slug } = await db().environment.findFirstOrThrow({ where: { slug: 'nlw-stage' } });
+  const services = await db().service.findMany({ where: { environmentId: id } });
+  const before = await engine.stepper.providers.simulated.observe({ id, slug, services }, AbortSignal.timeout(5000));
+  const reference = await scheduled();
+  await engine.pass(MINUTE + 6_000);
+  await setFault('yves', 'REFUSE');
+  await engine.pass(2 * MINUTE);
+  assert.deepEqual(await operationsOf(reference), ['APPLY DONE', 'RETURN FAILED refused']);
+  await seeingBy(
+    async () => before,
+    () => engine.pass(5 * MINUTE),
+  );
+  assert.equal(await stateOf(reference), 'FAILED');
+  await setFault('yves', null);
+  await command('manager', reference, { move: 'retry' });
+  await engine.pass(MINUTE);
+  assert.equal(await stateOf(reference), 'CLOSED');
+});
+
 test('A refusal has failed at once with what the provider said; given up, the baseline is seen and it closes', async () => {
   await setFault('yves', 'REFUSE');
   const reference = await scheduled({ lasts: HOUR });
@@ -163,6 +226,8 @@ test('Failed and not repaired it returns at its end; a return that failed closes
   assert.deepEqual(await operationsOf(reference), ['APPLY DONE', 'RETURN FAILED refused']);
   await engine.pass(HOUR);
   assert.equal((await see(reference)).overdue, true);
+  const { dueAt, leasedBy } = await db().upscaleRequest.findUniqueOrThrow({ where: { reference } });
+  assert.deepEqual([dueAt && dueAt.getTime() > engine.now(), leasedBy], [true, null], 'in no hand until the next look');
   await setFault('yves', null);
   const { id, baseline } = await service('yves');
   const at = new Date(engine.now());
@@ -314,6 +379,10 @@ test('A ceiling that was lowered since the approval is judged again: it has fail
   await engine.pass(MINUTE);
   assert.equal(await stateOf(reference), 'FAILED');
   assert.deepEqual(await operationsOf(reference), ['APPLY FAILED aboveCeiling']);
+  const retried = await moveRequest(who('manager'), reference, { move: 'retry' }, { at: engine.now() });
+  assert.deepEqual(codesOf(retried), ['aboveCeiling'], 'a retry is judged too');
+  await engine.pass(MINUTE);
+  assert.equal(await stateOf(reference), 'FAILED');
   assert.equal(await changesOf('yves'), before);
   await db().service.update({ where: { id }, data: { ceiling: ceiling as object } });
   await engine.pass(HOUR);

@@ -1,4 +1,4 @@
-import { due } from '#domain/clock.ts';
+import { due, wakeAt } from '#domain/clock.ts';
 import { anyMoving, notAt, type ProviderError, progressOf, providerError } from '#domain/hosting.ts';
 import type { Json } from '#domain/record.ts';
 import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
@@ -6,7 +6,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { CHANGES, changeOf } from '../changes.ts';
 import { type Tx, transaction } from '../db.ts';
 import { storeObservation } from '../hosting/observed.ts';
-import type { Answer, Observation } from '../hosting/port.ts';
+import type { Answer, Observation, Seen } from '../hosting/port.ts';
 import { isSeenSince } from '../hosting/told.ts';
 import { log } from '../log.ts';
 import { moved } from '../metrics.ts';
@@ -15,7 +15,8 @@ import { loadRequests } from '../requests/load.ts';
 import { type Claim, lookAgain } from './claim.ts';
 import { finishOperation, recordOperation, type StoredOperation, unfinishedOperation } from './operation.ts';
 
-const MOST_BACKOFF_MS = 60_000;
+const MINUTE = 60_000;
+const MOST_BACKOFF_MS = MINUTE;
 /** How long after its last answer a provider that says it is done may be observed otherwise. */
 const SETTLES_MS = 30_000;
 /** How often a provider is called that says it is done while another size is seen. */
@@ -64,7 +65,7 @@ export function saveAnswer(claim: Claim, answer: Answer, at: number): Promise<bo
     await recordOperation(tx, request, { ...operation, state }, `operation.${answer.kind}`, at, error);
     const wait =
       answer.kind === 'accepted' ? answer.lookAgainMs : Math.max(backoffMs(operation.attempts), answer.waitMs ?? 0);
-    await putBack(tx, { request, operation: { ...operation, state } }, within(request, at, wait));
+    await putBack(tx, { request, operation: { ...operation, state } }, untilEnd(request, at, wait));
   });
 }
 
@@ -77,6 +78,7 @@ export function saveSeen(claim: Claim, observation: Observation, at: number): Pr
     const { targets, startedAt } = held.operation;
     const proves = isSeenSince(observation, targets, startedAt) && !anyMoving(observation.moving, targets);
     if (missing.length === 0 && proves) return reach(tx, { ...held, request }, at);
+    if (at >= held.operation.deadlineAt) return runOut(tx, { ...held, request }, at);
     await goOn(tx, { ...held, request }, observation, missing, at);
   });
 }
@@ -85,35 +87,34 @@ export function saveSeen(claim: Claim, observation: Observation, at: number): Pr
 export function saveUnseen(claim: Claim, error: ProviderError, at: number): Promise<boolean> {
   return whileHeld(claim, async (tx, { request, operation }) => {
     log().warn({ request: request.reference, error }, 'the environment could not be observed');
-    await lookAgain(tx, request, within(request, at, pollMs(operation, at)));
+    if (at >= operation.deadlineAt) return runOut(tx, { request, operation }, at);
+    await lookAgain(tx, request, untilEnd(request, at, pollMs(operation, at)));
   });
 }
 
-/** A return that failed: it closes when its baseline is seen after all. */
+/** A return that failed: it closes when its baseline is seen after all, since the return began; else it is looked at again. */
 export function saveWatched(
   { request: { id } }: Claim,
   targets: StoredOperation['targets'],
-  seen: Observation,
+  seen: Seen,
   at: number,
-) {
+): Promise<void> {
   return transaction(async (tx) => {
     const request = await lockRequest(tx, id);
-    if (request?.state !== 'FAILED' || request.failedDuring !== 'RETURNING') return false;
-    await storeObservation(tx, request.environmentId, seen);
-    if (notAt(seen.capacities, targets).length > 0 || anyMoving(seen.moving, targets)) return false;
-    const [fresh = request] = await loadRequests(tx, Prisma.sql`SELECT ${id}::uuid AS id`);
-    await clockMove(tx, fresh, 'close', at);
-    return true;
+    if (request?.state !== 'FAILED' || request.failedDuring !== 'RETURNING') return;
+    const observation = seen.kind === 'seen' ? seen.observation : null;
+    if (observation) await storeObservation(tx, request.environmentId, observation);
+    if (!observation || !isBack(observation, targets, request.returnSince ?? at))
+      return lookAgain(tx, request, wakeAt(dueFacts(request), at));
+    await clockMove(tx, (await loadById(tx, id)) ?? request, 'close', at);
   });
 }
 
-/** Fails an operation that is not finished, and its request with it: what the provider's automation or an operator reports. False = it was over. */
-export function failOperation(operationId: string, error: ProviderError, at: number): Promise<boolean> {
-  return transaction(async (tx) => {
-    const running = await runningOperation(tx, operationId);
-    if (running) await fail(tx, running.request, running.operation, error, at);
-    return running !== null;
-  });
+function isBack(observation: Observation, targets: StoredOperation['targets'], since: number): boolean {
+  const { capacities, moving } = observation;
+  return (
+    notAt(capacities, targets).length === 0 && !anyMoving(moving, targets) && isSeenSince(observation, targets, since)
+  );
 }
 
 /** An operation that is what its request is at now, under the request's lock; null = it is over, or about to be. */
@@ -131,24 +132,32 @@ async function reach(tx: Tx, { request, operation }: Held, at: number): Promise<
   const move = operation.kind === 'APPLY' ? 'activate' : 'close';
   const after = await clockMove(tx, request, move, at);
   moved(move);
-  // what is due now may depend on other requests
-  const fresh = due(dueFacts(after), at) && (await loadById(tx, request.id));
-  if (fresh) await takeDue(tx, fresh, at);
+  // all else that is due is for the next claim: it may lock other requests, which come before environments
+  if (due(dueFacts(after), at) === 'adopt') await takeDue(tx, after, at);
 }
 
 /** Not there yet. A provider that says it is done while another size is seen is asked once more, then it has failed. */
-async function goOn(tx: Tx, held: Held, { moving }: Observation, missing: string[], at: number): Promise<void> {
+async function goOn(tx: Tx, held: Held, observation: Observation, missing: string[], at: number): Promise<void> {
   const { request, operation } = held;
+  const { moving } = observation;
   const progress = progressOf(moving, operation.targets);
   const settled =
     anyMoving(moving, operation.targets) === false &&
+    // a clock that is behind shows what was before: that is no lie
+    isSeenSince(observation, operation.targets, operation.startedAt) &&
     operation.state === 'ACCEPTED' &&
     at - (operation.answeredAt ?? at) >= SETTLES_MS;
   if (settled && operation.attempts >= MOST_CALLS_OF_A_LIAR)
     return fail(tx, request, operation, providerError('arrivedOther', { services: missing }), at);
   const state = settled ? 'CALLING' : operation.state;
-  const lookAt = within(request, at, settled ? 0 : pollMs(operation, at));
+  const lookAt = untilEnd(request, at, settled ? 0 : pollMs(operation, at));
   await putBack(tx, { request, operation: { ...operation, state } }, lookAt, progress);
+}
+
+/** The time limit has passed, and the sizes were not seen even then. */
+function runOut(tx: Tx, { request, operation }: Held, at: number): Promise<void> {
+  const minutes = Math.round((operation.deadlineAt - operation.startedAt) / MINUTE);
+  return fail(tx, request, operation, providerError('notArrived', { minutes }), at);
 }
 
 /** Fails an operation and its request inside the caller's transaction, which holds the request's lock. */
@@ -208,13 +217,13 @@ export async function tell(tx: Tx, request: StoredRequest): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM (SELECT pg_notify(${CHANGES}, ${changeOf(request)})) AS told`;
 }
 
-/** How long to wait after a number of calls that failed, ms. */
-/** So long from now, but not past the end of what is still being applied: its return is due then. */
-function within(request: StoredRequest, at: number, ms: number): number {
+/** So long from now (ms), but not past the end of what is still being applied: its return is due then. UTC ms. */
+export function untilEnd(request: StoredRequest, at: number, ms: number): number {
   const end = request.state === 'APPLYING' ? (request.window?.end ?? Infinity) : Infinity;
   return Math.min(at + ms, Math.max(at, end));
 }
 
+/** How long to wait after a number of calls that failed, ms. */
 export function backoffMs(attempts: number): number {
   const most = Math.min(MOST_BACKOFF_MS, 1000 * 2 ** attempts);
   return most / 2 + Math.random() * (most / 2);

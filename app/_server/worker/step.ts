@@ -31,7 +31,7 @@ export async function step(id: string, stepper: Stepper): Promise<boolean> {
   const seen = await observe(claimed, patience.observe);
   const { operation } = claimed;
   if (!operation) {
-    if (seen.kind === 'seen') await saveWatched(claimed, baselines(claimed), seen.observation, now());
+    await saveWatched(claimed, baselines(claimed), seen, now());
     return true;
   }
   const reached = seen.kind === 'seen' && isReached(seen, operation);

@@ -207,6 +207,18 @@ test('A failure ends the operation and says why; trying again may be worth it', 
   assert.equal((await requestOf(one)).state, 'FAILED');
 });
 
+test('A failure shortly before the end is tried no longer than until the end', async () => {
+  const one = await running();
+  const { windowEnd } = await requestOf(one);
+  const ending = (end: Date | null) =>
+    db().upscaleRequest.update({ where: { reference: one.request }, data: { windowEnd: end } });
+  const soon = new Date(Date.now() + 200);
+  await ending(soon);
+  assert.equal((await report(one.id, { outcome: 'failed', retryable: true })).status, 200);
+  const { dueAt } = await ending(windowEnd);
+  assert.ok(dueAt && dueAt.getTime() <= Math.max(soon.getTime(), Date.now()), String(dueAt));
+});
+
 test('Of an operation that is over a report is recorded, and changes nothing', async () => {
   const one = await running();
   await report(one.id, { outcome: 'failed' });
