@@ -23,6 +23,7 @@ export type Work = {
 
 const BATCH = 100;
 const TAKE_OVER_EVERY_MS = 15_000;
+const REST_MS = 15_000;
 /** With fewer rows in hand there is time to look how far a change is. */
 const CALM = 8;
 
@@ -45,6 +46,8 @@ class Hands {
   readonly #stepper: Stepper;
   readonly #most: number;
   readonly #held = new Map<string, Promise<void>>();
+  /** what failed by a fault of its own, and until when (ms of this process) it is left alone */
+  readonly #resting = new Map<string, number>();
   #takenOverAt = Number.NEGATIVE_INFINITY;
   #away = false;
 
@@ -61,7 +64,7 @@ class Hands {
       const rows = await dueRows(this.#stepper.now(), BATCH);
       if (this.#away) log().info('the database is back: the worker goes on');
       this.#away = false;
-      const free = rows.filter(({ id }) => !this.#held.has(id));
+      const free = rows.filter(({ id }) => !this.#held.has(id) && !this.#rests(id));
       for (const row of free) {
         if (this.#held.size >= this.#most) await Promise.race(this.#held.values());
         if (signal.aborted) return false;
@@ -84,9 +87,18 @@ class Hands {
     const leading = what === 'request' ? step(id, this.#stepper) : sweep(id, this.#stepper);
     const held = leading
       .then(() => {})
-      .catch((error) => this.#stumble(error, `a step of ${what} ${id} failed and is taken again`))
+      .catch((error) => {
+        if (!isOutage(error)) this.#resting.set(id, performance.now() + REST_MS);
+        this.#stumble(error, `a step of ${what} ${id} failed and is taken again`);
+      })
       .finally(() => this.#held.delete(id));
     this.#held.set(id, held);
+  }
+
+  #rests(id: string): boolean {
+    const resting = (this.#resting.get(id) ?? 0) > performance.now();
+    if (!resting) this.#resting.delete(id);
+    return resting;
   }
 
   /** What dead workers had in hand, and what fell out of this one's. */
