@@ -59,7 +59,9 @@ export async function storeObservation(
 
 async function judgeDrift(tx: Tx, service: Seen, { at, by }: Observation): Promise<void> {
   const expected = expectedSize(service, service.windows ?? []);
-  const drifted = expected !== null && !isAt(service.current, expected);
+  // while a window is under way nothing can be said: neither that it drifted nor that it is over
+  if (expected === null) return;
+  const drifted = !isAt(service.current, expected);
   if (drifted === (service.driftSince !== null)) return;
   await tx.service.update({ where: { id: service.id }, data: { driftSince: drifted ? new Date(at) : null } });
   const what = drifted ? 'drift' : 'drift.over';

@@ -47,6 +47,7 @@ async function observation(place: Place, clock: () => number): Promise<Observati
 }
 
 async function answer(order: Order, signal: AbortSignal, around: Surroundings): Promise<Answer> {
+  const since = around.now();
   const rows = await readSimulated(
     order.place.services.flatMap(({ id, name }) => (isTarget(order.targets, name) ? [id] : [])),
   );
@@ -56,7 +57,7 @@ async function answer(order: Order, signal: AbortSignal, around: Surroundings): 
     return { kind: 'refused', error: providerError('stale', {}) };
   const has = (fault: Fault) => rows.some((row) => row.fault === fault);
   if (has('REFUSE')) return refusal('The simulation was told to refuse.');
-  if (has('HANG')) return silence(signal, around.now);
+  if (has('HANG')) return silence(signal, since, around.now);
   const lookAgainMs = await carryOut(order, rows, around);
   // another claim was there between reading and writing: judged again
   if (lookAgainMs === null) return answer(order, signal, around);
@@ -80,8 +81,7 @@ async function carryOut(order: Order, rows: readonly SimulatedRow[], around: Sur
   return Math.max(SOONEST_LOOK_MS, ...ends);
 }
 
-async function silence(signal: AbortSignal, clock: () => number): Promise<Answer> {
-  const since = clock();
+async function silence(signal: AbortSignal, since: number, clock: () => number): Promise<Answer> {
   if (!signal.aborted)
     await new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
   const seconds = Math.round((clock() - since) / 1_000);

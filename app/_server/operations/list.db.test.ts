@@ -128,7 +128,7 @@ test('an operation comes with its calls, their errors and what is seen; run shee
 
 test('a worker that never ran or fell silent is the first alarm', async () => {
   const actor = await actorOf(OPERATOR);
-  await sql.query(`UPDATE "Worker" SET "beatAt" = now() - interval '1 min'`);
+  await sql.query(`UPDATE "Worker" SET "beatAt" = now() - interval '1 hour'`);
   const [silent] = (await listOperations(actor, NOW)).attention.items;
   assert.ok(silent?.kind === 'silentWorker' && silent.since !== null && silent.since < NOW - 50_000);
   await sql.query(`UPDATE "Worker" SET "beatAt" = now() + interval '1 hour'`);

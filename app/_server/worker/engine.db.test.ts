@@ -429,6 +429,33 @@ test('A size that differs without a request is drift: told, recorded, not overwr
   assert.equal((await service('backoffice')).driftSince, null);
 });
 
+test('Drift is not over because a window begins there, only when the size is as expected again', async () => {
+  const { id, current } = await service('glue');
+  const at = new Date(engine.now());
+  const other = { ...(current as { max: number }), max: 4 };
+  await db().simulatedService.update({
+    where: { serviceId: id },
+    data: { from: other, target: other, startedAt: at, finishesAt: at },
+  });
+  await engine.pass(3 * MINUTE);
+  await engine.settle(true);
+  const { driftSince } = await service('glue');
+  assert.ok(driftSince);
+  const lines = [{ service: 'glue', wanted: { max: 3 } }];
+  const reference = await scheduled({ lasts: 10 * MINUTE, changes: { lines } });
+  const over = () => db().auditEntry.count({ where: { what: 'drift.over' } });
+  const before = await over();
+  await engine.pass(MINUTE + 1000);
+  assert.equal(await stateOf(reference), 'APPLYING');
+  assert.deepEqual([(await service('glue')).driftSince, await over()], [driftSince, before]);
+  await engine.pass(3 * MINUTE);
+  assert.equal(await stateOf(reference), 'ACTIVE');
+  await engine.settle(true);
+  assert.deepEqual([(await service('glue')).driftSince, await over()], [null, before + 1]);
+  await engine.pass(10 * MINUTE);
+  assert.equal(await stateOf(reference), 'CLOSED');
+});
+
 test('A worker that slept through its lease writes nothing, and its late call changes nothing', async () => {
   const reference = await scheduled({ lasts: HOUR });
   await engine.pass(MINUTE - 1);
