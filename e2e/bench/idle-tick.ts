@@ -45,7 +45,7 @@ async function timeOf(url: string, secret: string): Promise<Line> {
   const kept = globalThis as { headroomDb?: typeof client };
   kept.headroomDb = client;
   const measures = {
-    tick: () => timed(() => dueRows(Date.now(), 100)),
+    tick: () => timed(() => dueRows(Date.now(), 100, 16)),
     one: () => timed(() => client.$queryRaw`SELECT 1`),
   };
   await interleaved(WARM_UP, measures);

@@ -9,8 +9,8 @@ import { type Tx, transaction } from '../db.ts';
 import { environment } from '../env.ts';
 import { done, NOT_FOUND, type Outcome, refused } from '../outcome.ts';
 import { record } from '../record/append.ts';
+import { defaultProvider } from './default-provider.ts';
 import { hostingStanding } from './gate.ts';
-import { defaultProvider } from './providers.ts';
 
 /** An environment with who carries out its upscales; provider null = the installation's default. */
 type Hosted = {

@@ -1,9 +1,12 @@
 import { attributeOf, attributesOf, type Capacity, compareAttribute, isTasks } from '#domain/capacity.ts';
-import type { ProviderError } from '#domain/hosting.ts';
+import type { ProviderError, ProviderName } from '#domain/hosting.ts';
 import type { StoredRequest } from '#domain/stored-request.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import type { Tx } from '../db.ts';
 import { referenceData } from '../environments/reference.ts';
+import { defaultProvider } from '../hosting/default-provider.ts';
+import { log } from '../log.ts';
+import { recordOperation } from '../worker/operation.ts';
 import { newId } from './write.ts';
 
 /** A permanent change that was observed: what was granted is what the contract has bought from now on. */
@@ -41,16 +44,19 @@ export async function aboveCeiling(
 export async function failedUnasked(tx: Tx, request: StoredRequest, error: ProviderError, at: number): Promise<void> {
   const [{ number }] = await tx.$queryRaw<[{ number: number }]>`
     SELECT coalesce(max(number), 0) + 1 AS number FROM "Operation" WHERE "requestId" = ${request.id}::uuid`;
-  const targets = request.lines.map(({ service, granted }) => ({ service, capacity: granted }));
+  const [{ chosen }] = await tx.$queryRaw<[{ chosen: ProviderName | null }]>`
+    SELECT provider AS chosen FROM "Environment" WHERE id = ${request.environmentId}::uuid`;
+  const [id, provider] = [newId(), chosen ?? defaultProvider()];
+  const targets = request.lines.flatMap(({ service, granted }) => (granted ? [{ service, capacity: granted }] : []));
   const ends = { startedAt: new Date(at), deadlineAt: new Date(at), finishedAt: new Date(at) };
   await tx.operation.create({
     data: {
-      id: newId(),
+      id,
       requestId: request.id,
       environmentId: request.environmentId,
       kind: 'APPLY',
       number,
-      provider: 'manual',
+      provider,
       state: 'FAILED',
       targets: targets as unknown as Prisma.InputJsonArray,
       token: 0n,
@@ -58,4 +64,7 @@ export async function failedUnasked(tx: Tx, request: StoredRequest, error: Provi
       ...ends,
     },
   });
+  const operation = { id, number, kind: 'APPLY', state: 'FAILED', provider, targets, token: 0n, attempts: 0 } as const;
+  await recordOperation(tx, request, operation, 'operation.failed', at, error);
+  log().error({ request: request.reference, error }, 'a window could not begin: look at /operations');
 }

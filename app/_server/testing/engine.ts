@@ -20,7 +20,7 @@ export function engineAt(start: number) {
   /** Leads on everything that is due now; environments are looked at only where the test asks for it. */
   const settle = async (sweeps = false) => {
     for (let round = 0; round < 200; round++) {
-      const rows = (await dueRows(now, 100)).filter(({ what }) => sweeps || what === 'request');
+      const rows = (await dueRows(now, 100, 20)).filter(({ what }) => sweeps || what === 'request');
       if (rows.length === 0) return;
       for (const { id, what } of rows) await (what === 'request' ? step(id, stepper) : sweep(id, stepper));
     }

@@ -5,8 +5,9 @@ import type { ProviderName, Target } from '#domain/hosting.ts';
 import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { type Tx, transaction } from '../db.ts';
+import { defaultProvider } from '../hosting/default-provider.ts';
 import type { Provider } from '../hosting/port.ts';
-import { defaultProvider, type Providers } from '../hosting/providers.ts';
+import type { Providers } from '../hosting/providers.ts';
 import { takeDue } from '../requests/due.ts';
 import { loadRequest } from '../requests/load.ts';
 import {

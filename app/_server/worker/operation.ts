@@ -77,7 +77,16 @@ export async function finishOperation(
 export function recordOperation(
   tx: Tx,
   request: Pick<StoredRequest, 'reference'>,
-  { id, number, kind, state, provider, targets, token, attempts }: StoredOperation,
+  {
+    id,
+    number,
+    kind,
+    state,
+    provider,
+    targets,
+    token,
+    attempts,
+  }: Omit<StoredOperation, 'startedAt' | 'deadlineAt' | 'answeredAt'>,
   what: string,
   at: number,
   error: ProviderError | null = null,

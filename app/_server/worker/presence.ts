@@ -3,7 +3,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { log } from '../log.ts';
 import { counted } from '../metrics.ts';
 import { keepConnected } from '../steady.ts';
-import { WORKER_LOCK } from './due-rows.ts';
+import { lockHeld, WORKER_LOCK } from './due-rows.ts';
 
 const NO_SLOT = -1;
 const BEAT_MS = 1000;
@@ -15,10 +15,7 @@ const DEAD_AFTER = "interval '1 minute'";
 
 /** The rows `w` of workers that live: a beat not long ago, and the lock of the slot held, which the database lets go of with the process. */
 export const livingWorkers = Prisma.sql`
-  "Worker" w WHERE w."beatAt" > clock_timestamp() - ${SILENT_AFTER} AND EXISTS (
-    SELECT 1 FROM pg_locks l
-    WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${WORKER_LOCK}::int::oid AND l.objid = w.slot::oid AND l.objsubid = 2
-      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
+  "Worker" w WHERE w."beatAt" > clock_timestamp() - ${SILENT_AFTER} AND ${lockHeld}`;
 
 /** Shows the world that this worker lives, on a connection of its own, until the signal aborts; then its row is gone. The database away is waited out. */
 export async function showPresence(

@@ -8,7 +8,7 @@ import type { StoredOperation } from './operation.ts';
 import { saveAnswer, saveSeen, saveUnseen, saveWatched } from './outcome.ts';
 
 /** How long a call of a provider may take, ms. */
-const PATIENCE = { observe: 10_000, apply: 30_000 };
+const PATIENCE = { observe: 10_000, apply: 15_000 };
 /** With less than this left of a lease nothing is begun any more. */
 const SPARE_MS = 5_000;
 const WATCHED_MS = 10_000;

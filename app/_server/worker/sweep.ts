@@ -1,7 +1,7 @@
 import type { ProviderName } from '#domain/hosting.ts';
 import { db, transaction } from '../db.ts';
+import { defaultProvider } from '../hosting/default-provider.ts';
 import { storeObservation } from '../hosting/observed.ts';
-import { defaultProvider } from '../hosting/providers.ts';
 import { log } from '../log.ts';
 import type { Site } from './claim.ts';
 import { observe, type Stepper } from './step.ts';

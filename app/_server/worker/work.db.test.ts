@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { db } from '../db.ts';
@@ -26,7 +27,11 @@ async function due(service: string): Promise<string> {
     ...{ start: new Date(start).toISOString(), end: new Date(start + 3_600_000).toISOString() },
     timeZone: 'Europe/Berlin',
   };
-  const asked = body({ lines: [{ service, wanted: { max: 3 } }], window, emergency: { reason: 'It is urgent.' } });
+  const asked = body({
+    lines: [{ service, wanted: { max: service === 'backgw' ? 2 : 3 } }],
+    window,
+    emergency: { reason: 'It is urgent.' },
+  });
   const { reference } = doneOf(await submitRequest(customer, asked, { draft: false, at }));
   doneOf(await moveRequest(manager, reference, { move: 'approve', confirmEmergency: true }, { at }));
   return reference;
@@ -59,3 +64,25 @@ test('A row that cannot be led on stops no other, is left alone for a while, and
   assert.ok(seen < 30, `${seen} looks at environments in 25 ticks`);
   assert.equal(await db().upscaleRequest.count({ where: { leasedBy: { not: null }, reference: whole } }), 0);
 });
+
+test('Environments that do not answer hold up no window: at most half the hands look for drift', async () => {
+  const reference = await due('backgw');
+  const simulated = simulatedWith({ now: Date.now, seconds: () => [0.1, 0.1], random: Math.random });
+  await db().environment.updateMany({ data: { observeAt: new Date(0) } });
+  const stop = new AbortController();
+  const silent = {
+    ...simulated,
+    observe: (...given: Parameters<typeof simulated.observe>) =>
+      given[0].slug === 'nlw-stage' ? simulated.observe(...given) : once(stop.signal, 'abort').then(() => UNSEEN),
+  };
+  const working = work({
+    ...{ workerId: randomUUID(), signal: stop.signal, tickMs: 20, concurrency: 4 },
+    providers: { ...PROVIDERS_HERE, simulated: silent },
+  });
+  for (let look = 0; look < 500 && (await stateOf(reference)) !== 'ACTIVE'; look++) await sleep(20);
+  assert.equal(await stateOf(reference), 'ACTIVE');
+  stop.abort();
+  await working;
+});
+
+const UNSEEN = { kind: 'unseen' as const, error: { code: 'unreachable' as const, params: { detail: 'silent' } } };

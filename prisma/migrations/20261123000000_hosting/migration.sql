@@ -100,6 +100,9 @@ CREATE TABLE "Worker" (
 );
 
 -- CreateIndex
+CREATE INDEX "OperationReport_at_idx" ON "OperationReport"("at");
+
+-- CreateIndex
 CREATE INDEX "Operation_environmentId_state_idx" ON "Operation"("environmentId", "state");
 
 -- CreateIndex
