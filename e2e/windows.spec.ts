@@ -96,15 +96,15 @@ test('what a provider refuses is an alarm with its reason and the next step; swi
   const operator = await open.as(INES);
   await operator.goto('/operations');
   const faults = operator.locator('form').filter({ has: operator.getByRole('button', { name: 'Switch' }) });
-  const fault = async (kind: string) => {
+  const fault = async (kind: string, done: string) => {
     await operator.goto('/operations');
     await faults.getByLabel('Environment').selectOption('nlw-stage');
     await faults.getByLabel('Service').selectOption('glue');
     await faults.getByLabel('What it does').selectOption(kind);
     await faults.getByRole('button', { name: 'Switch' }).click();
-    await expect(operator.getByText('Switched.')).toBeVisible();
+    await expect(operator.getByText(done)).toBeVisible();
   };
-  await fault('REFUSE');
+  await fault('REFUSE', 'glue of nlw-stage refuses from now on.');
   const customer = await open.as(JANA);
   const token = await newToken(customer);
   const reference = await ask(portal.origin, token, { service: 'glue', max: 3, startsIn: 5, lasts: 600 });
@@ -115,7 +115,7 @@ test('what a provider refuses is an alarm with its reason and the next step; swi
   await manager.goto('/operations');
   const alarm = manager.getByRole('listitem').filter({ has: manager.getByRole('link', { name: reference }) });
   await expect(alarm.first()).toContainText('Next step');
-  await fault('');
+  await fault('', 'glue of nlw-stage works as it should again.');
   await move(manager, reference, 'Try again');
   await expect(manager.getByRole('main').getByText('Active', { exact: true }).first()).toBeVisible(STEP);
   await move(customer, reference, 'End early', { Reason: 'The rush is over.' });

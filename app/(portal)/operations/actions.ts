@@ -2,8 +2,8 @@
 
 import { refresh } from 'next/cache';
 import { type FormFields, textOf } from '#domain/form-fields.ts';
-import { PROVIDERS } from '#domain/hosting.ts';
-import { FAULTS } from '#domain/transition.ts';
+import { PROVIDERS, type ProviderName } from '#domain/hosting.ts';
+import { FAULTS, type Fault } from '#domain/transition.ts';
 import { typedFields } from '#server/access/form-post.ts';
 import type { Actor } from '#server/access/standing.ts';
 import { actorForAction } from '#server/actor.ts';
@@ -12,7 +12,7 @@ import { confirmStep, reportFailed } from '#server/hosting/run-sheet.ts';
 import { chooseProvider, setFault } from '#server/hosting/switches.ts';
 import type { Outcome } from '#server/outcome.ts';
 import { DEEDS, type Deed, type DeedAnswer, NO_DEED } from '#ui/operations/deed-answer.ts';
-import { GONE, NOT_OF_THE_FORM } from '#ui/words/operations.ts';
+import * as words from '#ui/words/operations.ts';
 import { refusalWords } from '#ui/words/refusals.ts';
 import { fieldErrorWords } from '#ui/words/shape.ts';
 
@@ -23,7 +23,7 @@ export async function operationAction(_: DeedAnswer, data: FormData): Promise<De
   if (!actor) return { ...NO_DEED, fields, notice: 'signedOut' };
   const deed = DEEDS.find((each) => each === textOf(fields, 'deed'));
   const outcome = deed ? await carryOut(actor, deed, fields) : null;
-  if (!deed || !outcome) return { ...NO_DEED, fields, messages: [{ field: '', message: NOT_OF_THE_FORM }] };
+  if (!deed || !outcome) return { ...NO_DEED, fields, messages: [{ field: '', message: words.NOT_OF_THE_FORM }] };
   refresh();
   return answerOf(actor, deed, fields, outcome);
 }
@@ -36,18 +36,35 @@ function carryOut(actor: Actor, deed: Deed, fields: FormFields): Promise<Outcome
   const environment = of(`${deed}.environment`);
   if (!isSlug(environment)) return null;
   if (deed === 'provider') {
-    const provider = PROVIDERS.find((name) => name === of('provider.name')) ?? null;
+    const provider = providerOf(fields);
     return provider === null && of('provider.name') !== '' ? null : chooseProvider(actor, { environment, provider });
   }
-  const fault = FAULTS.find((kind) => kind === of('fault.kind')) ?? null;
+  const fault = faultOf(fields);
   if (fault === null && of('fault.kind') !== '') return null;
   return setFault(actor, { environment, service: of('fault.service'), fault });
 }
 
+function providerOf(fields: FormFields): ProviderName | null {
+  return PROVIDERS.find((name) => name === textOf(fields, 'provider.name')) ?? null;
+}
+
+function faultOf(fields: FormFields): Fault | null {
+  return FAULTS.find((kind) => kind === textOf(fields, 'fault.kind')) ?? null;
+}
+
+/** What was done, in a sentence. */
+function doneWords(deed: Deed, fields: FormFields): string {
+  if (deed === 'confirm') return words.CONFIRM_DONE;
+  if (deed === 'fail') return words.FAIL_DONE;
+  const environment = textOf(fields, `${deed}.environment`);
+  if (deed === 'provider') return words.providerDone(environment, providerOf(fields));
+  return words.faultDone(environment, textOf(fields, 'fault.service'), faultOf(fields));
+}
+
 function answerOf(actor: Actor, deed: Deed, fields: FormFields, outcome: Outcome<null>): DeedAnswer {
-  if (outcome.kind === 'done') return { ...NO_DEED, done: deed };
+  if (outcome.kind === 'done') return { ...NO_DEED, done: doneWords(deed, fields) };
   const answer = { ...NO_DEED, fields };
-  if (outcome.kind === 'notFound') return { ...answer, messages: [{ field: '', message: GONE }] };
+  if (outcome.kind === 'notFound') return { ...answer, messages: [{ field: '', message: words.GONE }] };
   if (outcome.kind === 'invalid') {
     const field = (path: string) => (path === 'reason' ? `reason.${textOf(fields, 'operation')}` : '');
     const messages = outcome.errors.map((error) => ({ field: field(error.path), message: fieldErrorWords(error, []) }));

@@ -4,7 +4,7 @@ import { answersForm } from '#server/access/form-post.ts';
 import { scopeOf } from '#server/access/standing.ts';
 import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { listSlugs } from '#server/environments/names.ts';
-import { defaultProvider } from '#server/hosting/providers.ts';
+import { defaultProvider } from '#server/hosting/default-provider.ts';
 import { listOperations, type Operations, type Running, type Some } from '#server/operations/list.ts';
 import { KeptPage } from '#ui/form/kept-page.tsx';
 import { Live } from '#ui/live.tsx';
@@ -38,7 +38,9 @@ export default async function OperationsPage() {
   return (
     <>
       <Live since={now} />
-      <PageHead title={words.TITLE}>{words.summaryWords(attention.count, running.count)}</PageHead>
+      <PageHead title={words.TITLE}>
+        {words.summaryWords(attention.count, running.count)} {words.TIMES(actor.timeZone)}
+      </PageHead>
       <DeedPage action={operationAction} address={ADDRESS}>
         <Part title={words.ATTENTION} some={attention} none={words.NOTHING_NEEDED}>
           <Alarms alarms={attention.items} zone={actor.timeZone} />

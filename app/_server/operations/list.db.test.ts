@@ -176,3 +176,19 @@ test('a request says what is tried, how late it is and what was seen; a partnerâ
     ...['reference', 'state', 'window'],
   ]);
 });
+
+test('a window that is raised, returned or has failed is said of its environment; one that failed goes back at its end', async () => {
+  const actor = await actorOf(MANAGER_2);
+  const read = async () => {
+    const { environments, next } = await listOperations(actor, NOW);
+    const unsettled = Object.fromEntries(environments.items.map((each) => [each.slug, each.unsettled]));
+    const edges = next.items.filter(({ request }) => request.environment === 'alp-stage-us');
+    assert.equal(next.count, next.items.length);
+    return [unsettled['alp-stage-us'], unsettled['jun-stage'], unsettled['jun-dev'], edges.map(({ kind }) => kind)];
+  };
+  const ofAlp = `state = 'APPLYING' AND "environmentId" = (SELECT id FROM "Environment" WHERE slug = 'alp-stage-us')`;
+  await sql.query(`UPDATE "UpscaleRequest" SET "windowEnd" = now() + interval '5 hours' WHERE ${ofAlp}`);
+  assert.deepEqual(await read(), ['underWay', 'underWay', null, ['closes']]);
+  await sql.query(`UPDATE "UpscaleRequest" SET state = 'FAILED', "failedDuring" = 'APPLYING' WHERE ${ofAlp}`);
+  assert.deepEqual(await read(), ['failed', 'underWay', null, ['returns']]);
+});

@@ -29,8 +29,8 @@ export type Running = {
   seen: Sighting[];
   before: Record<string, Capacity>;
 };
-/** An edge of a window that comes within a day; at in UTC ms. */
-export type Edge = { kind: 'opens' | 'closes'; at: number; request: StoredRequest };
+/** An edge of a window that comes within a day; returns = it could not be raised and goes back then. at in UTC ms. */
+export type Edge = { kind: 'opens' | 'closes' | 'returns'; at: number; request: StoredRequest };
 /** Some of many, and how many there are. */
 export type Some<T> = { items: T[]; count: number };
 
@@ -142,12 +142,13 @@ async function runningOperations(scope: Prisma.Sql): Promise<Running[]> {
     ORDER BY o.provider = 'manual' DESC, o."deadlineAt", o.id LIMIT ${SHOWN}`;
 }
 
-/** Windows that open or close within a day. */
+/** Windows that open, close or, when they could not be raised, go back within a day. */
 function hasEdge(at: number): Prisma.Sql {
   const [from, to] = [Prisma.sql`${new Date(at)}::timestamptz`, Prisma.sql`${new Date(at + DAY)}::timestamptz`];
   return Prisma.sql`((r.state = 'SCHEDULED' AND ${begins} BETWEEN ${from} AND ${to}
       AND r."windowStart" BETWEEN ${from} AND ${new Date(at + 2 * DAY)})
-    OR (r.state IN ('APPLYING', 'ACTIVE') AND r."windowEnd" BETWEEN ${from} AND ${to}))`;
+    OR ((r.state IN ('APPLYING', 'ACTIVE') OR (r.state = 'FAILED' AND r."failedDuring" = 'APPLYING'))
+      AND r."windowEnd" BETWEEN ${from} AND ${to}))`;
 }
 
 async function nextEdges(scope: Prisma.Sql, at: number): Promise<Edge[]> {
@@ -160,6 +161,6 @@ async function nextEdges(scope: Prisma.Sql, at: number): Promise<Edge[]> {
   return rows.map((request) => {
     const opening = request.state === 'SCHEDULED';
     const edge = opening ? wakeAt(dueFacts(request), at) : (request.window?.end ?? null);
-    return { kind: opening ? 'opens' : 'closes', at: edge ?? at, request };
+    return { kind: opening ? 'opens' : request.state === 'FAILED' ? 'returns' : 'closes', at: edge ?? at, request };
   });
 }

@@ -7,7 +7,7 @@ import { type Actor, scopeOf } from '../access/standing.ts';
 import { isSlug } from '../api/query.ts';
 import { db } from '../db.ts';
 import { ms } from '../environments/rows.ts';
-import { defaultProvider } from '../hosting/providers.ts';
+import { defaultProvider } from '../hosting/default-provider.ts';
 import { within } from '../requests/find.ts';
 
 /** A service as it was last seen; expected = what baseline and live windows make of it, null = a window is under way. Instants in UTC ms. */
@@ -31,6 +31,8 @@ export type Watched = {
   provider: ProviderName;
   /** chosen for it, not the installation's default */
   chosen: boolean;
+  /** a window there that failed, or else one that is raised or returned; null = none */
+  unsettled: 'failed' | 'underWay' | null;
   services: WatchedService[];
 };
 
@@ -47,7 +49,7 @@ export async function getWatched(actor: Actor, slug: string): Promise<Watched | 
   return found ?? null;
 }
 
-type Row = Omit<Watched, 'provider' | 'chosen' | 'services'> & {
+type Row = Omit<Watched, 'provider' | 'chosen' | 'unsettled' | 'services'> & {
   provider: ProviderName | null;
   services: (Omit<WatchedService, 'expected'> & { windows: LiveWindow[] | null })[];
 };
@@ -72,8 +74,15 @@ async function watched(where: Prisma.Sql, limit: number): Promise<Watched[]> {
     ...same,
     provider: provider ?? defaultProvider(),
     chosen: provider !== null,
+    unsettled: unsettledBy(services.flatMap(({ windows }) => windows ?? [])),
     services: inServiceOrder(
       services.map(({ windows, ...service }) => ({ ...service, expected: expectedSize(service, windows ?? []) })),
     ),
   }));
+}
+
+function unsettledBy(windows: readonly LiveWindow[]): Watched['unsettled'] {
+  const states = windows.map(({ state }) => state);
+  if (states.includes('FAILED')) return 'failed';
+  return states.some((state) => state !== 'ACTIVE') ? 'underWay' : null;
 }

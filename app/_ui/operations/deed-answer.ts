@@ -6,9 +6,9 @@ import type { RefusalShown } from '../request-form/answer.ts';
 export const DEEDS = ['confirm', 'fail', 'provider', 'fault'] as const;
 export type Deed = (typeof DEEDS)[number];
 
-/** What they answer: what was done, or why not. Plain data. */
+/** What they answer: what was done, in a sentence, or why not. Plain data. */
 export type DeedAnswer = KeptAnswer & {
-  done: Deed | null;
+  done: string | null;
   messages: FieldMessage[];
   refusals: RefusalShown[];
 };

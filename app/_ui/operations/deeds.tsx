@@ -9,7 +9,6 @@ import { type FormAction, useAnswer } from '../form/use-answer.ts';
 import { fieldsOfAnswer } from '../request-form/fields.ts';
 import { SubmitButton } from '../submit-button.tsx';
 import { VerdictBox } from '../verdict-box.tsx';
-import { DONE } from '../words/operations.ts';
 import { type Deed, type DeedAnswer, NO_DEED } from './deed-answer.ts';
 
 type Shared = { answer: DeedAnswer; send: (data: FormData) => void };
@@ -40,7 +39,7 @@ function Answer({ answer }: { answer: DeedAnswer }) {
       <ErrorSummary errors={messages} />
       {(done || refusals.length > 0) && (
         <div ref={box} tabIndex={-1}>
-          {done && <VerdictBox tone="good" sentence={DONE[done]} live />}
+          {done && <VerdictBox tone="good" sentence={done} live />}
           {refusals.map(({ rule, reason, next }) => (
             <VerdictBox key={reason} tone="bad" sentence={reason} rules={[rule]} next={next} live />
           ))}

@@ -14,7 +14,13 @@ type WatchedService = {
   driftSince: number | null;
   fault: Fault | null;
 };
-export type WatchedRow = { slug: string; provider: ProviderName; chosen: boolean; services: readonly WatchedService[] };
+export type WatchedRow = {
+  slug: string;
+  provider: ProviderName;
+  chosen: boolean;
+  unsettled: keyof typeof words.UNSETTLED_WORDS | null;
+  services: readonly WatchedService[];
+};
 
 type Props = { watched: readonly WatchedRow[]; now: number; zone: string };
 
@@ -24,7 +30,7 @@ export function WatchedTable({ watched, now, zone }: Props) {
     <DataTable
       caption={words.ENVIRONMENTS}
       columns={words.ENVIRONMENT_COLUMNS.map((head) => ({ head }))}
-      rows={watched.map(({ slug, provider, chosen, services }) => ({
+      rows={watched.map(({ slug, provider, chosen, unsettled, services }) => ({
         key: slug,
         cells: [
           <a key="slug" href={`/environments/${slug}`}>
@@ -35,7 +41,7 @@ export function WatchedTable({ watched, now, zone }: Props) {
             {chosen && <small>{words.CHOSEN}</small>}
           </span>,
           <LastSeen key="seen" services={services} now={now} zone={zone} />,
-          <Oddities key="odd" services={services} />,
+          <Oddities key="odd" services={services} unsettled={unsettled} />,
         ],
       }))}
     />
@@ -49,17 +55,22 @@ function LastSeen({ services, now, zone }: { services: readonly WatchedService[]
   return <Seen at={oldest.at} by={oldest.by} now={now} zone={zone} />;
 }
 
-function Oddities({ services }: { services: readonly WatchedService[] }) {
+/** What differs, what is under way or failed, or that all is as expected; and the faults switched on. */
+function Oddities({ services, unsettled }: Pick<WatchedRow, 'services' | 'unsettled'>) {
   const drifted = services.filter(({ driftSince }) => driftSince !== null).map(({ name }) => name);
   return (
     <span className="oddities">
-      {drifted.length > 0 ? (
+      {drifted.length > 0 && (
         <Mark tone="warn" needed>
           {words.DRIFTED(drifted)}
         </Mark>
-      ) : (
-        <Mark tone="good">{words.AS_EXPECTED}</Mark>
       )}
+      {unsettled && (
+        <Mark tone={unsettled === 'failed' ? 'bad' : 'plan'} shape={unsettled === 'failed' ? undefined : 'half'}>
+          {words.UNSETTLED_WORDS[unsettled]}
+        </Mark>
+      )}
+      {drifted.length === 0 && !unsettled && <Mark tone="good">{words.AS_EXPECTED}</Mark>}
       {services.map(
         ({ name, fault }) =>
           fault && (

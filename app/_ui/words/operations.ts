@@ -1,7 +1,9 @@
 /** Words of the page of operations. */
 import type { Alarm, NextStep, RequestAlarm } from '#domain/alarm.ts';
+import type { ProviderName } from '#domain/hosting.ts';
 import type { Fault } from '#domain/transition.ts';
 import { changeWords } from './changes.ts';
+import { PROVIDER_WORDS } from './hosting.ts';
 import { serviceWords } from './sizes.ts';
 import { formatDuration } from './times.ts';
 
@@ -12,6 +14,7 @@ export function summaryWords(alarms: number, running: number): string {
   const runs = ['nothing is under way', 'one operation is under way'][running] ?? `${running} operations are under way`;
   return `${needs}; ${runs}.`;
 }
+export const TIMES = (zone: string): string => `Times are yours: ${zone}.`;
 export const MORE = (count: number, shown: number): string => `${shown} of ${count} are shown, the most urgent first.`;
 
 export const ATTENTION = 'Needs a person';
@@ -57,7 +60,7 @@ export const NEXT: Record<NextStep, (until: string | null) => string> = {
   retryReturn: () => 'try it again, on the request; it also closes by itself once the baseline is seen.',
   confirmSteps: () => 'work through its run sheet below and confirm each step.',
   watch: (until) =>
-    `nothing yet: it goes on by itself${until === null ? '' : ` until its time limit at ${until}`}, and fails if it is not there by then.`,
+    `ask whoever carries it out what holds it up${until === null ? '.' : `; it fails at ${until} if it is not there by then.`}`,
   othersFirst: () => 'look at the other requests on the same service: one at a time has it in hand.',
   seeWorker: () => 'see that a worker runs: the clock moves it as soon as one does.',
 };
@@ -67,7 +70,7 @@ export const NOTHING_RUNS =
   'Nothing is under way. An operation stands here from its first call until its size is seen.';
 export const PROGRESS = 'Progress';
 export const PERCENT = (percent: number): string => `${percent} %`;
-export const UNTOLD = 'The provider has not told yet how far it is.';
+export const UNTOLD = 'The provider tells no progress; what was seen last stands below.';
 export const STARTED = 'Began';
 export const FINISHED = 'Ended';
 export const LIMIT = 'Time limit';
@@ -94,7 +97,7 @@ export const REASON = 'Reason';
 
 export const NEXT_DAY = 'Next 24 hours';
 export const EDGE_COLUMNS = ['When', 'What happens', 'Request', 'Environment', 'What'] as const;
-export const EDGE_WORDS = { opens: 'opens', closes: 'closes' } as const;
+export const EDGE_WORDS = { opens: 'opens', closes: 'closes', returns: 'goes back' } as const;
 export const NOTHING_NEXT = 'No window opens or closes within a day.';
 
 export const ENVIRONMENTS = 'Environments';
@@ -102,6 +105,8 @@ export const ENVIRONMENT_COLUMNS = ['Environment', 'Carried out by', 'Last seen'
 export const NO_ENVIRONMENTS = 'None yet: they appear here as soon as a contract of yours has one.';
 export const CHOSEN = 'chosen for it';
 export const AS_EXPECTED = 'As expected';
+/** What a window that is neither awaited nor in effect makes of an environment. */
+export const UNSETTLED_WORDS = { underWay: 'A window is under way', failed: 'A window has failed' } as const;
 export const DRIFTED = (services: readonly string[]): string => `${services.map(serviceWords).join(', ')} differs`;
 export const FAULT_WORDS: Record<Fault, string> = {
   REFUSE: 'refuses',
@@ -128,12 +133,17 @@ export const NO_FAULT = 'none: works as it should';
 export const SET_FAULT = 'Switch';
 export const FAULT_MEANS = 'Only the simulation does it, until it is switched off here.';
 
-/** What was done, by the form that did it. */
-export const DONE = {
-  confirm: 'Confirmed. When every step is, the request goes on within seconds.',
-  fail: 'Told. The request has failed with your reason.',
-  provider: 'Chosen.',
-  fault: 'Switched.',
-} as const;
+export const CONFIRM_DONE = 'Confirmed. When every step is, the request goes on within seconds.';
+export const FAIL_DONE = 'Told. The request has failed with your reason.';
+/** provider null = the installation's */
+export function providerDone(environment: string, provider: ProviderName | null): string {
+  if (provider === null) return `Upscales of ${environment} are carried out as the installation says from now on.`;
+  return `Upscales of ${environment} are carried out by ${PROVIDER_WORDS[provider]} from now on.`;
+}
+/** 'backgw of jun-stage refuses from now on.'; service '*' = every one, fault null = none any more */
+export function faultDone(environment: string, service: string, fault: Fault | null): string {
+  const what = `${service === '*' ? 'Every service' : serviceWords(service)} of ${environment}`;
+  return fault === null ? `${what} works as it should again.` : `${what} ${FAULT_WORDS[fault]} from now on.`;
+}
 export const NOT_OF_THE_FORM = 'This page cannot read what was sent. Load it again.';
 export const GONE = 'There is nothing to do there any more. Load the page again to see what became of it.';
