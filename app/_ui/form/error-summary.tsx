@@ -6,8 +6,10 @@ import { ERRORS_TITLE } from '../words/common.ts';
 /** field is the id of the control, '' for what concerns the whole. */
 export type FieldMessage = { field: string; message: string };
 
-/** Everything that is wrong, on top, with links to the fields. Takes the focus when it appears. */
-export function ErrorSummary({ errors }: { errors: readonly FieldMessage[] }) {
+type Props = { errors: readonly FieldMessage[]; more?: string };
+
+/** Everything that is wrong, on top, with links to the fields, and what there is `more` to do. Takes the focus when it appears. */
+export function ErrorSummary({ errors, more }: Props) {
   const box = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new list is a new answer and takes the focus again
   useEffect(() => box.current?.focus(), [errors]);
@@ -20,6 +22,7 @@ export function ErrorSummary({ errors }: { errors: readonly FieldMessage[] }) {
           <li key={`${field} ${message}`}>{field ? <a href={`#${field}`}>{message}</a> : message}</li>
         ))}
       </ul>
+      {more}
     </div>
   );
 }

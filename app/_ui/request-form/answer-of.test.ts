@@ -55,11 +55,13 @@ test('Check tells every refusal, and sending also what is missing', () => {
     ],
   );
   assert.ok(!check.messages.some(({ field }) => field === 'contact'));
+  assert.equal(check.more, 'One more is still to fill in.');
   const sent = answerOf(judged([MISSING], [TOO_MUCH]), 'send');
   assert.deepEqual(
     sent.messages.map(({ field }) => field),
     ['contact', 'wanted.yves.max'],
   );
+  assert.equal(sent.more, undefined);
   assert.equal(sent.verdict?.tone, 'bad');
 });
 

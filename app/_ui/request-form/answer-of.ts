@@ -45,7 +45,10 @@ export function answerOf(judged: Judged, occasion: Occasion): FormAnswer {
     ...told.map((error) => errorMessage(error, judged)),
     ...refusals.map(({ field, reason, next }) => ({ field, message: reason, next })),
   ];
-  return { fields, messages, verdict: verdictOf(judged, refusals, unsaid), twice: repeatedTimes(fields) };
+  const verdict = verdictOf(judged, refusals, unsaid);
+  const more =
+    occasion === 'check' && verdict.missing.length > 0 ? words.MORE_TO_FILL(verdict.missing.length) : undefined;
+  return { fields, messages, more, verdict, twice: repeatedTimes(fields) };
 }
 
 /** Refusals that say no more than that something is still empty. */

@@ -28,7 +28,13 @@ export type Twice = Partial<Record<'start' | 'end', [first: string, second: stri
 export type FormMessage = FieldMessage & { next?: string };
 
 /** What the form shows: as typed, what is wrong with which field, the verdict. Plain data: without JavaScript it travels in the page. */
-export type FormAnswer = KeptAnswer & { messages: FormMessage[]; verdict: FormVerdict | null; twice: Twice };
+export type FormAnswer = KeptAnswer & {
+  messages: FormMessage[];
+  /** how much is still to be filled in beside the messages, in words */
+  more?: string;
+  verdict: FormVerdict | null;
+  twice: Twice;
+};
 
 /** What one form is about: constants of its page. */
 export type FormSheet = {

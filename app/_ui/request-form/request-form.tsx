@@ -29,7 +29,7 @@ export function RequestForm({ sheet, initial, action, check }: Props) {
     <form action={send} onInput={watch} noValidate className="beside ask">
       <div className="form">
         <NoticeBox notice={notice} />
-        <ErrorSummary errors={answer.messages} />
+        <ErrorSummary errors={answer.messages} more={answer.more} />
         <PurposeFields fields={fields} />
         <SizeFields services={sheet.services} catalogue={sheet.catalogue} fields={fields} typed={typed} />
         <WindowFields

@@ -72,6 +72,8 @@ export const UNREADABLE = 'Something is filled in that cannot be read.';
 export const REFUSED = (count: number): string =>
   count === 1 ? 'Not possible like this.' : `Not possible like this, for ${count} reasons.`;
 export const STILL_TO_FILL = 'Still to fill in:';
+export const MORE_TO_FILL = (count: number): string =>
+  count === 1 ? 'One more is still to fill in.' : `${count} more are still to fill in.`;
 export const NOTHING_WANTED = 'Nothing is asked for yet: fill in at least one size.';
 
 export const WHAT_GROWS = 'What grows';
