@@ -56,7 +56,7 @@ export const TYPED = {
   offerReason: 'Note to the customer',
 } as const;
 export const CONFIRM_EMERGENCY = 'Confirm emergency';
-export const CONFIRM_OFFER = 'I confirm that it is one';
+export const CONFIRM_OFFER = 'I confirm that it is an emergency';
 export const CONFIRM_HINT = 'It starts sooner than the lead time. Only you can confirm that it has to.';
 export const OFFER_TITLE = 'Offer something else';
 export const OFFER_HINT = 'Change the sizes, the window, or both.';

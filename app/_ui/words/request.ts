@@ -91,7 +91,7 @@ export const RECEIPT = 'Receipt';
 export const CONTINUED_BY = 'Goes on in';
 export const CARRIED_OUT = 'How it is carried out';
 export const TO_RUN_SHEET = 'To its run sheet';
-export const EARLIER = 'Earlier tries';
+export const EARLIER = 'Before';
 export const LOAD_TEST = 'Load test';
 export const loadTestWords = (tool: string, data: number, traffic: number): string =>
   `${tool}, ${data} % of PROD’s data, ${traffic} % of its traffic`;
