@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { test } from 'node:test';
-import { receiptKey, signReceipt } from './receipt.ts';
+import { isAsSigned, receiptKey, signReceipt } from './receipt.ts';
 import { canonicalJson, type Json } from './record.ts';
 
 const SECRET = 'a secret of the tests, long enough to be one';
@@ -30,4 +30,25 @@ test('the signature is Ed25519 over RFC 8785 JSON of all the rest, the key inclu
   assert.ok(holds(rest));
   assert.ok(!holds({ ...rest, issuedAt: '2026-11-23T08:00:00.001Z' }));
   assert.ok(!holds({ ...rest, publicKey: receiptKey('another secret').publicKey }));
+});
+
+test('a receipt is as signed until anything of it is another; whose key that was is another question', () => {
+  const receipt = signReceipt(unsigned, SECRET);
+  const other = signReceipt(unsigned, 'another secret');
+  assert.ok(isAsSigned(receipt));
+  assert.ok(isAsSigned(other));
+  const { signature, publicKey } = receipt;
+  for (const changed of [
+    { issuedAt: '2026-11-23T08:00:00.001Z' },
+    { added: null },
+    { head: { n: Number.POSITIVE_INFINITY, hash: '' } },
+    { publicKey: other.publicKey },
+    { publicKey: publicKey.slice(1) },
+    { publicKey: '' },
+    { signature: other.signature },
+    { signature: `${signature}=` },
+    { signature: signature.slice(0, -1) },
+    { signature: '' },
+  ])
+    assert.ok(!isAsSigned({ ...receipt, ...changed } as typeof receipt), JSON.stringify(changed));
 });

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson, type Json, sha256 } from './record.ts';
 import type { RecordEntry, RecordHead } from './record-chain.ts';
 import { type ApprovalView, type LineView, type WindowView, windowView } from './request-view.ts';
@@ -60,6 +60,20 @@ export function signReceipt(unsigned: Unsigned, secret: string): Receipt {
   const whole = { ...unsigned, publicKey: receiptKey(secret).publicKey };
   const text = canonicalJson(whole as unknown as Json);
   return { ...whole, signature: sign(null, Buffer.from(text), privateKey(secret)).toString('base64url') };
+}
+
+/** Whether a receipt is what the key that it names has signed: not yet whose key that is. */
+export function isAsSigned({ signature, ...signed }: Receipt): boolean {
+  const bytes = Buffer.from(signature, 'base64url');
+  // one signature has one spelling
+  if (bytes.toString('base64url') !== signature) return false;
+  try {
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: signed.publicKey }, format: 'jwk' });
+    return verify(null, Buffer.from(canonicalJson(signed as unknown as Json)), key, bytes);
+  } catch {
+    // no key of Ed25519, or a number that no JSON of ours has
+    return false;
+  }
 }
 
 /** A request and its approvals as a receipt shows them. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { type Receipt, receiptKey, signReceipt } from '#domain/receipt.ts';
 import { db, transaction } from '../db.ts';
 import { freshDatabase } from '../testing/database.ts';
 import { actorOf } from '../testing/requests.ts';
@@ -154,9 +155,20 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const anchor = join(folder, 'own.head');
 
 /** `npm run audit:verify` with what is anchored. */
-async function command(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+async function command(...args: string[]): Promise<Said> {
+  return commandWith({}, ...args);
+}
+
+type Said = { code: number; out: string; err: string };
+async function commandWith(variables: Record<string, string | undefined>, ...args: string[]): Promise<Said> {
   const file = join(import.meta.dirname, '../start/audit-verify.ts');
-  const env = { ...process.env, DATABASE_URL: database.url, HEADROOM_RECORD_ANCHOR: anchor, INIT_CWD: folder };
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    HEADROOM_RECORD_ANCHOR: anchor,
+    INIT_CWD: folder,
+    ...variables,
+  };
   return promisify(execFile)(process.execPath, [file, ...args], { env }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr }),
@@ -189,14 +201,16 @@ test('A tail that was cut is counted, whatever the database says of its own head
 
 test('The command asks the anchor file and receipts, and says when nothing is anchored', async () => {
   const whole = await command();
-  assert.deepEqual([whole.code, whole.err], [0, '']);
+  // on a slow machine it shows its progress there
+  assert.deepEqual([whole.code, /anchored|key/.test(whole.err)], [0, false]);
   const { reference } = await db().upscaleRequest.findFirstOrThrow({ where: { state: 'CLOSED' } });
   const receipt = await getReceipt(await actorOf('operator@headroom.example'), reference);
   if (receipt.kind !== 'done') throw new Error('no receipt');
   const { n } = receipt.value.head;
   writeFileSync(join(folder, 'own.receipt.json'), JSON.stringify(receipt.value));
   const kept = await command('own.receipt.json');
-  assert.deepEqual([kept.code, kept.out], [0, `The record is intact: ${n} entries.\n`]);
+  assert.deepEqual([kept.code, kept.out], [0, `The record is intact: ${n} entries. 1 receipt agrees with it.\n`]);
+  assert.doesNotMatch(kept.err, /key/);
 
   const file = readFileSync(anchor, 'utf8');
   writeFileSync(anchor, file.replace(/[0-9a-f]{64}/, 'f'.repeat(64)));
@@ -208,7 +222,7 @@ test('The command asks the anchor file and receipts, and says when nothing is an
   assert.match(alone.err, /^Nothing is anchored in .*own\.head: /);
 
   const head = { ...receipt.value.head, hash: 'e'.repeat(64) };
-  writeFileSync(join(folder, 'own.receipt.json'), JSON.stringify({ ...receipt.value, head }));
+  writeFileSync(join(folder, 'own.receipt.json'), JSON.stringify(resigned(receipt.value, { head })));
   const foreign = await command('own.receipt.json');
   assert.deepEqual([foreign.code, foreign.out], [1, `entry ${n}: differs from the receipt own.receipt.json\n`]);
   const [entry] = receipt.value.entries;
@@ -222,4 +236,45 @@ test('The command asks the anchor file and receipts, and says when nothing is an
     assert.equal(refused.code, 1);
     assert.match(refused.out, sentence);
   }
+});
+
+/** A receipt that says something else, signed again. */
+function resigned(
+  { signature: _, ...receipt }: Receipt,
+  change: object,
+  secret = process.env.AUTH_SECRET ?? '',
+): Receipt {
+  return signReceipt({ ...receipt, ...change } as typeof receipt, secret);
+}
+
+test('A receipt that is not as it was signed is refused; one of another key is told of, where the own one is known', async () => {
+  const { reference } = await db().upscaleRequest.findFirstOrThrow({ where: { state: 'CLOSED' } });
+  const issued = await getReceipt(await actorOf('operator@headroom.example'), reference);
+  if (issued.kind !== 'done') throw new Error('no receipt');
+  const receipt: Receipt = JSON.parse(JSON.stringify(issued.value));
+  const write = (name: string, content: Receipt) => writeFileSync(join(folder, name), JSON.stringify(content));
+  write('good.json', receipt);
+  const foreign = { publicKey: receiptKey('somebody else').publicKey };
+  for (const change of [
+    { request: { ...receipt.request, state: 'CANCELLED' } },
+    { approvals: [] },
+    { issuedAt: new Date().toISOString() },
+    { signature: receipt.signature.split('').reverse().join('') },
+    foreign,
+  ]) {
+    write('forged.json', { ...receipt, ...change } as Receipt);
+    const { code, out } = await command('good.json', 'forged.json');
+    assert.deepEqual([code, out], [1, 'forged.json was changed after it was issued: its signature does not fit.\n']);
+  }
+  write('other.json', resigned(receipt, {}, 'somebody else'));
+  const told = await command('good.json', 'other.json');
+  assert.equal(told.code, 0);
+  assert.match(told.out, / entries\. 2 receipts agree with it\.\n$/);
+  const keys = `${foreign.publicKey}, not ${receipt.publicKey}\\.`;
+  assert.match(told.err, new RegExp(`^other\\.json was signed by another key: ${keys}`, 'm'));
+  assert.doesNotMatch(told.err, /good/);
+  const unknown = await commandWith({ AUTH_SECRET: undefined }, 'good.json');
+  assert.equal(unknown.code, 0);
+  assert.match(unknown.err, /^AUTH_SECRET is not set: /m);
+  assert.doesNotMatch(unknown.err, /another key/);
 });

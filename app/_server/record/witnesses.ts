@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isAsSigned, type Receipt } from '#domain/receipt.ts';
 import { entryHash, type RecordEntry, type Witness } from '#domain/record-chain.ts';
 import { Halt } from '#prisma/halt.ts';
 import { receiptAnswer } from '../api/schemas.ts';
@@ -14,14 +15,21 @@ export function anchoredWitnesses(file: string): Witness[] | null {
   }
 }
 
-/** What a receipt has kept of the record: its entries and the head it was issued at; or why the file says nothing. */
-export function receiptWitnesses(file: string): Witness[] | { problem: string } {
+/** What a receipt has kept of the record: its entries and the head it was issued at; and the key that signed it. */
+type Kept = { name: string; publicKey: string; witnesses: Witness[] };
+
+/** What a receipt has kept, when it is as its key has signed it; or why the file says nothing. */
+export function receiptWitnesses(file: string): Kept | { problem: string } {
   const name = basename(file);
-  const receipt = receiptAnswer.safeParse(readJson(file)).data;
+  const json = readJson(file);
+  const receipt = receiptAnswer.safeParse(json).data;
   if (!receipt) return { problem: `${name} is not a receipt that can be read.` };
   const changed = receipt.entries.find((entry) => entryHash(entry as RecordEntry) !== entry.hash);
   if (changed) return { problem: `${name} was changed after it was issued: its entry ${changed.n} is another.` };
-  return [...receipt.entries, receipt.head].map(({ n, hash }) => ({ n, hash, by: `the receipt ${name}` }));
+  if (!isAsSigned(json as Receipt))
+    return { problem: `${name} was changed after it was issued: its signature does not fit.` };
+  const witnesses = [...receipt.entries, receipt.head].map(({ n, hash }) => ({ n, hash, by: `the receipt ${name}` }));
+  return { name, publicKey: receipt.publicKey, witnesses };
 }
 
 function readJson(file: string): unknown {

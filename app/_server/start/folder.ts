@@ -30,10 +30,18 @@ function nameOf(url: string): string {
   return sha256(`${hostname}:${port || 5432}${pathname}`).slice(0, 16);
 }
 
+const SECRET_FILE = join(DATA, 'auth-secret');
+
 /** The secret that seals sessions: AUTH_SECRET, else one made once and kept beside the data. */
 export function authSecret(given: string | undefined): string {
-  const file = join(DATA, 'auth-secret');
   if (given) return given;
-  if (!existsSync(file)) writeFileSync(file, randomBytes(33).toString('base64'), { mode: 0o600 });
-  return readFileSync(file, 'utf8');
+  if (!existsSync(SECRET_FILE)) writeFileSync(SECRET_FILE, randomBytes(33).toString('base64'), { mode: 0o600 });
+  return readFileSync(SECRET_FILE, 'utf8');
+}
+
+/** The secret as far as a command is told it; undefined = only the portal of DATABASE_URL knows it, or none was made yet. */
+export function knownSecret(variables: Record<string, string | undefined> = process.env): string | undefined {
+  const { AUTH_SECRET: given, DATABASE_URL: own } = variables;
+  if (given || own) return given || undefined;
+  return existsSync(SECRET_FILE) ? readFileSync(SECRET_FILE, 'utf8') : undefined;
 }
