@@ -210,12 +210,11 @@ test('the head is anchored anew, and what was anchored before is kept beside it'
   assert.match(readFileSync(`${anchor}.before-restore-20270115T120000Z`, 'utf8'), /^1 0{64} /);
 });
 
+const partials = () => readdirSync(folder).filter((name) => name.endsWith('.partial'));
+
 test('the file is its owner’s alone, appears whole and never takes the place of another', async () => {
   assert.equal(statSync(file).mode & 0o777, 0o600);
-  assert.deepEqual(
-    readdirSync(folder).filter((name) => name.endsWith('.partial')),
-    [],
-  );
+  assert.deepEqual(partials(), []);
   const before = readFileSync(file);
   await assert.rejects(writeBackup(database.url, file, NEVER), /whole\.backup exists already/);
   assert.ok(before.equals(readFileSync(file)));
@@ -223,20 +222,39 @@ test('the file is its owner’s alone, appears whole and never takes the place o
   await assert.rejects(writeBackup(database.url, nowhere, NEVER), /^Halt: No backup was made \(ENOENT/);
   const stopped = join(folder, 'stopped.backup');
   await assert.rejects(writeBackup(database.url, stopped, AbortSignal.abort()));
-  assert.deepEqual([existsSync(stopped), existsSync(`${stopped}.partial`)], [false, false]);
+  assert.equal(existsSync(stopped), false);
+  assert.deepEqual(partials(), []);
 });
 
-/** Waits until some backend of a database waits for a lock. */
-async function blocked(client: Client): Promise<void> {
+/** Waits until some backends of a database wait for a lock. */
+async function blocked(client: Client, backends = 1): Promise<void> {
   for (let tries = 0; tries < 1000; tries++) {
     const { rowCount } = await client.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
-    if (rowCount) return;
+    if ((rowCount ?? 0) >= backends) return;
     await sleep(20);
   }
   throw new Error('nobody waits');
 }
+
+test('of two backups to one file at once each has its own, and one has the name', async () => {
+  const holder = await clientOf(database.url);
+  const both = join(folder, 'both.backup');
+  await holder.query('BEGIN; LOCK TABLE "OperationReport" IN ACCESS EXCLUSIVE MODE');
+  const running = Promise.allSettled([1, 2].map(() => writeBackup(database.url, both, NEVER)));
+  try {
+    await blocked(source, 2);
+    assert.deepEqual([partials().length, existsSync(both)], [2, false]);
+  } finally {
+    await holder.query('COMMIT');
+  }
+  const results = await running;
+  const [refused, ...more] = results.filter((result) => result.status === 'rejected');
+  assert.match(refused?.reason.message ?? '', /both\.backup exists already/);
+  assert.deepEqual([more, partials()], [[], []]);
+  await checkBackup(both);
+});
 
 test('what is written while a backup runs is in none of it', async () => {
   const holder = await clientOf(database.url);

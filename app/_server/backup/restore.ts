@@ -17,6 +17,8 @@ export type Target = { url: string; ownerUrl: string; anchor: string };
 const OWN = ['Person', 'Organisation', 'AuditEntry'];
 /** A provider may have seen younger tokens than the backup knows. */
 const TOKENS_AHEAD = 1_000_000n;
+/** Held by a restore until its connection ends: what another one's migration writes would meet the locks of this one. */
+const RESTORE_LOCK = 7_241_021;
 
 /** Refuses a backup of a version that this one does not know. */
 export function requireKnown({ migrations }: Header): void {
@@ -40,6 +42,7 @@ export async function restore(
 ): Promise<RecordHead> {
   const client = await connected(ownerUrl);
   try {
+    await client.query('SELECT pg_advisory_lock($1)', [RESTORE_LOCK]);
     await requireEmpty(client);
     await requireOlder(client, header);
     await migrateOnly(ownerUrl, header.migrations);

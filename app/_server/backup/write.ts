@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { createWriteStream, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -17,23 +17,23 @@ export type Backup = { header: Header; rows: number; bytes: number };
 
 /**
  * Writes the whole installation, as it is at one moment, to a file that must not exist yet and that only its owner may read.
- * It works in constant memory and beside everyone else; the file has its name only once it is whole and on disk.
+ * It works in constant memory and beside everyone else, another backup to the same file included; the file has its name only
+ * once it is whole and on disk.
  */
 export async function writeBackup(url: string, file: string, signal: AbortSignal): Promise<Backup> {
   requireNew(file);
-  const partial = `${file}.partial`;
+  const partial = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.partial`;
   const discard = () => rmSync(partial, { force: true });
   const client = await connected(url);
   signal.addEventListener('abort', discard);
   try {
-    discard();
     const { header, tables } = await openSnapshot(client);
     const counted = { rows: 0 };
     // opened at once: a stream that is stopped while it opens its file would leave it behind
     const target = createWriteStream('', { fd: openSync(partial, 'wx', 0o600), flush: true });
     await pipeline(contentOf(client, header, tables, counted), createGzip(), sealed, target, { signal });
-    requireNew(file);
-    renameSync(partial, file);
+    giveName(partial, file);
+    discard();
     await syncFolder(dirname(file));
     return { header, ...counted, bytes: (await stat(file)).size };
   } catch (error) {
@@ -49,6 +49,17 @@ export async function writeBackup(url: string, file: string, signal: AbortSignal
 /** Refuses a file that is there already: it may be the only backup. */
 export function requireNew(file: string): void {
   if (existsSync(file)) throw new Halt(`${file} exists already: name another file, or remove it first.`);
+}
+
+/** Gives a whole file its name, unless that is taken meanwhile. */
+function giveName(partial: string, file: string): void {
+  try {
+    linkSync(partial, file);
+  } catch {
+    // taken, or a file system without links
+    requireNew(file);
+    renameSync(partial, file);
+  }
 }
 
 /** One moment for all that is read from now on, whoever writes meanwhile. */
