@@ -18,6 +18,8 @@ import {
 } from '../worker/outcome.ts';
 import { storeObservation } from './observed.ts';
 
+const DAY = 86_400_000;
+
 /** An operation that the provider's automation may report of. */
 type Reported = {
   id: string;
@@ -69,6 +71,7 @@ export function takeReport(operation: Reported, messageId: string, report: Repor
       const first = await tx.operationReport.findUnique({ where: { id: messageId } });
       return first?.operationId === operation.id;
     }
+    await forgetOld(tx, at);
     const held = await seenWith(tx, operation, report, at);
     if (held) await act(tx, held, report, at);
     await record(tx, {
@@ -82,6 +85,13 @@ export function takeReport(operation: Reported, messageId: string, report: Repor
     });
     return true;
   });
+}
+
+/** A message is refused minutes after it was signed: the id of an old one need not be known. What another report forgets right now is left to it. */
+async function forgetOld(tx: Tx, at: number): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM "OperationReport" WHERE id IN (
+      SELECT id FROM "OperationReport" WHERE at < ${new Date(at - DAY)} FOR UPDATE SKIP LOCKED)`;
 }
 
 /** The operation while it runs, with what was observed stored. */

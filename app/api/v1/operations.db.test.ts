@@ -249,6 +249,25 @@ test('The same message again is answered the same and does nothing, even when an
   assert.equal((await recordEnd()).n, n);
 });
 
+test('What was taken more than a day ago is forgotten when something new is taken, not before', async () => {
+  const one = await running();
+  const kept = async () =>
+    (await db().operationReport.findMany({ where: { id: { startsWith: 'old_' } }, orderBy: { id: 'asc' } })).map(
+      ({ id }) => id,
+    );
+  const hours = (ago: number) => ({
+    id: `old_${ago}`,
+    operationId: one.id,
+    at: new Date(Date.now() - ago * 60 * MINUTE),
+  });
+  await report(one.id, { outcome: 'progress' }, { id: 'msg_day' });
+  await db().operationReport.createMany({ data: [23, 25, 99].map(hours) });
+  await report(one.id, { outcome: 'progress' }, { id: 'msg_day' });
+  assert.deepEqual(await kept(), ['old_23', 'old_25', 'old_99']);
+  assert.equal((await report(one.id, { outcome: 'progress' })).status, 200);
+  assert.deepEqual(await kept(), ['old_23']);
+});
+
 test('Of two that come at once one is taken', async () => {
   const one = await running();
   const said = { outcome: 'failed', retryable: true };
