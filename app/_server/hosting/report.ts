@@ -6,7 +6,6 @@ import type { Json } from '#domain/record.ts';
 import { parseShape } from '#domain/shape-errors.ts';
 import { db, type Tx, transaction } from '../db.ts';
 import { record } from '../record/append.ts';
-import { lookAgain } from '../worker/claim.ts';
 import {
   backoffMs,
   fail,
@@ -15,7 +14,8 @@ import {
   runningOperation,
   tell,
   untilEnd,
-} from '../worker/outcome.ts';
+} from '../worker/course.ts';
+import { lookAgain } from '../worker/due-rows.ts';
 import { storeObservation } from './observed.ts';
 
 const DAY = 86_400_000;

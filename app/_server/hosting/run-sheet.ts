@@ -12,7 +12,7 @@ import { CHANGES, changeOf } from '../changes.ts';
 import { type Tx, transaction } from '../db.ts';
 import { done, NOT_FOUND, type Outcome, refused } from '../outcome.ts';
 import { record } from '../record/append.ts';
-import { fail, runningOperation } from '../worker/outcome.ts';
+import { fail, runningOperation } from '../worker/course.ts';
 import { hostingStanding } from './gate.ts';
 import { storeObservation } from './observed.ts';
 

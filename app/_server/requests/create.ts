@@ -8,8 +8,9 @@ import type { Actor } from '../access/standing.ts';
 import type { Tx } from '../db.ts';
 import { sizesOf } from './facts.ts';
 import { insertRequest } from './insert.ts';
+import { linesOf } from './lines.ts';
 import type { Place } from './load-place.ts';
-import { type Author, linesOf, newId, nextReference, recordRequest } from './write.ts';
+import { type Author, newId, nextReference, recordRequest } from './write.ts';
 
 /** A judged content that becomes a request in review. */
 export type NewRequest = {

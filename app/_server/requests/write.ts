@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ServiceSizes } from '#domain/capacity.ts';
 import { wakeAt } from '#domain/clock.ts';
 import { FINAL_STATES, type Move, type RequestState } from '#domain/lifecycle.ts';
 import type { Standing } from '#domain/policy.ts';
 import type { Json } from '#domain/record.ts';
-import { claimedSpan, contentHash, type RequestContent } from '#domain/request.ts';
-import { dueFacts, type StoredLine, type StoredRequest } from '#domain/stored-request.ts';
+import { contentHash, type RequestContent } from '#domain/request.ts';
+import { dueFacts, type StoredRequest } from '#domain/stored-request.ts';
 import type * as Table from '#prisma/generated/client.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { CHANGES, changeOf } from '../changes.ts';
@@ -31,19 +30,6 @@ export type Change = {
   content?: RequestContent;
 };
 
-const NOTHING_YET = { granted: null, observed: null, observedAt: null, observedBy: null };
-
-/** A line's sizes when asked: `current` as the service has it now. */
-export function linesOf(
-  content: Pick<RequestContent, 'lines'>,
-  services: readonly (ServiceSizes & { id: string })[],
-): StoredLine[] {
-  return content.lines.flatMap(({ service, wanted }) => {
-    const found = services.find(({ name }) => name === service);
-    return found ? [{ serviceId: found.id, service, current: found.current, requested: wanted, ...NOTHING_YET }] : [];
-  });
-}
-
 /** The columns that follow from a content. */
 function columnsOf(content: RequestContent) {
   return {
@@ -55,55 +41,6 @@ function columnsOf(content: RequestContent) {
     prescaleMinutes: content.prescaleMinutes,
     emergency: content.emergency !== undefined,
   };
-}
-
-/** Inserts the lines of a request. */
-export async function writeLines(
-  tx: Tx,
-  request: { id: string; environmentId: string },
-  lines: readonly StoredLine[],
-): Promise<void> {
-  if (lines.length === 0) return;
-  await tx.requestLine.createMany({
-    data: lines.map(({ serviceId, service, current, requested }) => ({
-      requestId: request.id,
-      environmentId: request.environmentId,
-      serviceId,
-      service,
-      current,
-      requested,
-    })),
-  });
-}
-
-/** Claims the content's window on each of its services (R14); the exclusion constraint refuses a taken one. */
-export async function writeClaims(
-  tx: Tx,
-  request: { id: string; environmentId: string },
-  content: RequestContent,
-  lines: readonly { serviceId: string }[],
-): Promise<void> {
-  const { startsAt, endsAt } = claimedSpan(content.window, content.prescaleMinutes);
-  await tx.windowClaim.createMany({
-    data: lines.map(({ serviceId }) => ({
-      requestId: request.id,
-      environmentId: request.environmentId,
-      serviceId,
-      startsAt: new Date(startsAt),
-      endsAt: endsAt === null ? null : new Date(endsAt),
-    })),
-  });
-}
-
-/** Replaces the claims of a request by those of another content. */
-export async function replaceClaims(
-  tx: Tx,
-  request: { id: string; environmentId: string },
-  content: RequestContent,
-  lines: readonly { serviceId: string }[],
-): Promise<void> {
-  await tx.windowClaim.deleteMany({ where: { requestId: request.id } });
-  await writeClaims(tx, request, content, lines);
 }
 
 /** Saves one change where the version is still the one read: state, story and record in the caller's transaction. Answers the request as it is now. */

@@ -1,5 +1,5 @@
 import { Prisma } from '#prisma/generated/client.ts';
-import { db } from '../db.ts';
+import { db, type Tx } from '../db.ts';
 
 /** Something the clock has to look at: a request, or an environment that was not looked at for a while. */
 export type DueRow = { id: string; what: 'request' | 'environment' };
@@ -19,6 +19,18 @@ export function dueRows(at: number, limit: number, places: number): Promise<DueR
       SELECT id, 'environment' AS what FROM "Environment" WHERE "observeAt" <= ${now} ORDER BY "observeAt" LIMIT ${places}
     )
     SELECT * FROM running UNION ALL SELECT * FROM beginning UNION ALL SELECT * FROM places`;
+}
+
+/** When the clock looks at the request next, and who has it in hand until then. */
+export async function lookAgain(
+  tx: Tx,
+  request: { id: string },
+  at: number | null,
+  workerId: string | null = null,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "UpscaleRequest" SET "dueAt" = ${at === null ? null : new Date(at)}, "leasedBy" = ${workerId}::uuid
+    WHERE id = ${request.id}::uuid`;
 }
 
 /** Makes due again what fell out of hand: of dead workers, which hold no lock any more, and of this one but what it still holds. `at` in UTC ms. */

@@ -3,7 +3,7 @@ import { db, transaction } from '../db.ts';
 import { defaultProvider } from '../hosting/default-provider.ts';
 import { storeObservation } from '../hosting/observed.ts';
 import { log } from '../log.ts';
-import type { Site } from './claim.ts';
+import type { Site } from './situation.ts';
 import { observe, type Stepper } from './step.ts';
 
 /** How often an environment is looked at that nothing happens to: where drift is found. */

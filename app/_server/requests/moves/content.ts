@@ -9,10 +9,10 @@ import { checkAgainstEnvironment, wholeContent } from '#domain/whole-content.ts'
 import { refused } from '../../outcome.ts';
 import { createRequest, draftColumns, draftLines, withIds } from '../create.ts';
 import { gatherFacts } from '../facts.ts';
+import { linesOf, writeClaims, writeLines } from '../lines.ts';
 import { loadPlace, type Place } from '../load-place.ts';
 import { invalid, type Plan, type Planning } from '../move.ts';
 import { judgeChosen, knownTo } from '../place.ts';
-import { linesOf, writeClaims, writeLines } from '../write.ts';
 import { voidOthers } from './decision.ts';
 
 /** Submit a draft: parsed whole, every rule judged, the window claimed. Whoever submits it asks, whoever saved the draft, and never decides it (R12). */

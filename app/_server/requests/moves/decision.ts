@@ -11,9 +11,10 @@ import type { Tx } from '../../db.ts';
 import { refused } from '../../outcome.ts';
 import { withIds } from '../create.ts';
 import { gatherFacts, sizesOf } from '../facts.ts';
+import { linesOf, replaceClaims, writeLines } from '../lines.ts';
 import { loadPlace, type Place } from '../load-place.ts';
 import { invalid, type Plan, type Planning } from '../move.ts';
-import { linesOf, newId, replaceClaims, writeLines } from '../write.ts';
+import { newId } from '../write.ts';
 
 /** Approve: an emergency is confirmed, today's facts are judged by the kept rulebook, the approval names the hash (R12). */
 export async function planApprove(planning: Planning): Promise<Plan> {
