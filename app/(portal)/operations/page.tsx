@@ -3,7 +3,6 @@ import { refusal } from '#domain/refusal.ts';
 import { answersForm } from '#server/access/form-post.ts';
 import { scopeOf } from '#server/access/standing.ts';
 import { type Actor, currentActor, requireActor } from '#server/actor.ts';
-import { listSlugs } from '#server/environments/names.ts';
 import { defaultProvider } from '#server/hosting/default-provider.ts';
 import { listOperations, type Operations, type Running, type Some } from '#server/operations/list.ts';
 import { KeptPage } from '#ui/form/kept-page.tsx';
@@ -52,7 +51,7 @@ export default async function OperationsPage() {
         <Part title={words.ENVIRONMENTS} some={shown.environments} none={words.NO_ENVIRONMENTS}>
           <WatchedTable watched={shown.environments.items} now={now} zone={actor.timeZone} />
         </Part>
-        {actor.operator && <OperatorSettings actor={actor} {...shown} />}
+        {shown.choices.length > 0 && <OperatorSettings {...shown} />}
       </DeedPage>
     </>
   );
@@ -100,13 +99,13 @@ function Tries({ running, actor, now, zone }: Shown) {
   );
 }
 
-async function OperatorSettings({ actor, environments }: Shown) {
+function OperatorSettings({ choices, environments }: Operations) {
   const services = new Set(environments.items.flatMap((each) => each.services.map(({ name }) => name)));
   const installation = defaultProvider();
   return (
     <Section title={words.SETTINGS}>
       <Settings
-        slugs={await listSlugs(actor)}
+        slugs={choices}
         services={[...services]}
         installation={installation}
         simulates={installation === 'simulated'}

@@ -192,3 +192,11 @@ test('a window that is raised, returned or has failed is said of its environment
   await sql.query(`UPDATE "UpscaleRequest" SET state = 'FAILED', "failedDuring" = 'APPLYING' WHERE ${ofAlp}`);
   assert.deepEqual(await read(), ['failed', 'underWay', null, ['returns']]);
 });
+
+test('Only who runs the hosting has environments to choose from', async () => {
+  const choicesOf = async (email: string) => (await listOperations(await actorOf(email), Date.now())).choices;
+  const { rows } = await sql.query<{ slug: string }>('SELECT slug FROM "Environment"');
+  assert.deepEqual(new Set(await choicesOf(OPERATOR)), new Set(rows.map(({ slug }) => slug)));
+  assert.deepEqual(await choicesOf(MANAGER), []);
+  assert.deepEqual(await choicesOf('customer@nordlicht.example'), []);
+});

@@ -40,18 +40,22 @@ export type Operations = {
   running: Some<Running>;
   next: Some<Edge>;
   environments: Some<Watched>;
+  /** slugs of the environments whose hosting the actor runs (runHosting), as many as a choice can hold */
+  choices: string[];
 };
 
 const NONE = { items: [], count: 0 };
-const NOTHING: Operations = { attention: NONE, running: NONE, next: NONE, environments: NONE };
+const NOTHING: Operations = { attention: NONE, running: NONE, next: NONE, environments: NONE, choices: [] };
+/** The most environments of one choice. */
+const CHOICES = 500;
 
-/** What runs, is late, failed or drifted on the contracts on which the actor sees operations (seeOperations), the worst first; at in UTC ms. Seven statements, whatever there is. */
+/** What runs, is late, failed or drifted on the contracts on which the actor sees operations (seeOperations), the worst first; at in UTC ms. Six statements, whatever there is. */
 export async function listOperations(actor: Actor, at: number): Promise<Operations> {
   const mine = scopeOf(actor, 'seeOperations');
   if (mine.length === 0) return NOTHING;
   const scope = within(mine);
   const [counts, alarmed, running, edges, environments] = await Promise.all([
-    countAll(scope, at),
+    countAll(scope, within(scopeOf(actor, 'runHosting')), at),
     alarmedRequests(scope, at),
     runningOperations(scope),
     nextEdges(scope, at),
@@ -62,6 +66,7 @@ export async function listOperations(actor: Actor, at: number): Promise<Operatio
     running: { items: running, count: counts.running },
     next: { items: edges, count: counts.edges },
     environments: { items: environments, count: counts.environments },
+    choices: counts.choices,
   };
 }
 
@@ -71,13 +76,14 @@ type Counts = {
   running: number;
   edges: number;
   environments: number;
+  choices: string[];
   /** a worker lives */
   working: boolean;
   /** the last beat of any, UTC ms; null = none is known */
   beatAt: number | null;
 };
 
-async function countAll(scope: Prisma.Sql, at: number): Promise<Counts> {
+async function countAll(scope: Prisma.Sql, run: Prisma.Sql, at: number): Promise<Counts> {
   const [row] = await db().$queryRaw<[{ counts: Counts }]>`
     SELECT json_build_object(
       'alarmed', (SELECT count(*) FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId" WHERE ${scope} AND ${isAlarmed(at)}),
@@ -87,6 +93,9 @@ async function countAll(scope: Prisma.Sql, at: number): Promise<Counts> {
         JOIN "Contract" c ON c.id = e."contractId" WHERE ${scope} AND o.state IN ('CALLING', 'ACCEPTED')),
       'edges', (SELECT count(*) FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId" WHERE ${scope} AND ${hasEdge(at)}),
       'environments', (SELECT count(*) FROM "Environment" e JOIN "Contract" c ON c.id = e."contractId" WHERE ${scope}),
+      'choices', (SELECT coalesce(json_agg(slug ORDER BY place), '[]') FROM (
+        SELECT e.slug, row_number() OVER (ORDER BY c.reference, e.kind, e.position, e.slug) AS place
+        FROM "Environment" e JOIN "Contract" c ON c.id = e."contractId" WHERE ${run} ORDER BY place LIMIT ${CHOICES}) e),
       'working', EXISTS (SELECT 1 FROM ${livingWorkers}),
       'beatAt', (SELECT max(${ms('w."beatAt"')}) FROM "Worker" w)) AS counts`;
   return row.counts;
