@@ -1,4 +1,11 @@
-import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test';
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  type ConsoleMessage,
+  expect,
+  type Page,
+} from 'playwright/test';
 import { type Portal, startPortal } from './stack/portal.ts';
 import { cookieOf, newCookieOf } from './stack/sign-in.ts';
 
@@ -55,10 +62,15 @@ async function watch(context: BrowserContext, faults: string[]): Promise<void> {
     );
   });
   context.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
+    if ((message.type() === 'error' || message.type() === 'warning') && !endsFollowing(message))
       faults.push(`${message.page()?.url()}: ${message.text()}`);
   });
   context.on('weberror', (error) => faults.push(`${error.page()?.url()}: ${error.error()}`));
+}
+
+/** An open page tries to follow what its person may not see any more: the console tells the answer. */
+function endsFollowing(message: ConsoleMessage): boolean {
+  return /\/live(\?|$)/.test(message.location().url) && /status of 40[14]/.test(message.text());
 }
 
 export { expect, type Page };
