@@ -7,7 +7,6 @@ import { dueFacts, moveFacts, type StoredRequest } from '#domain/stored-request.
 import type { Prisma } from '#prisma/generated/client.ts';
 import { db, type Tx, transaction } from '../db.ts';
 import type { Outcome } from '../outcome.ts';
-
 import { loadRequest } from './load.ts';
 import { aboveCeiling, adoptBaseline, failedUnasked } from './sizes.ts';
 import { type Author, type Change, saveMove } from './write.ts';

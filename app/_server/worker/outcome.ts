@@ -29,14 +29,14 @@ import { recordOperation, type StoredOperation } from './operation.ts';
 function whileHeld(claim: Claim, work: (tx: Tx, held: Held) => Promise<void>): Promise<boolean> {
   return transaction(async (tx) => {
     const { operation } = claim;
-    const request = operation && (await lockHeld(tx, claim.request, operation));
+    const request = operation && (await lockInHand(tx, claim.request, operation));
     if (request) await work(tx, { request, operation });
     return Boolean(request);
   });
 }
 
 /** Locks the request, then the operation, while the token is the one that was claimed: every change of the operation comes with another, and every one of the request with another version. */
-async function lockHeld(
+async function lockInHand(
   tx: Tx,
   claimed: StoredRequest,
   { id, token, kind }: StoredOperation,
