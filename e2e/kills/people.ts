@@ -3,7 +3,15 @@ import { issueToken } from '#server/access/tokens.ts';
 
 /** What the API said yes to: it must be there after whatever death. */
 export type Acknowledged = { reference: string; version: number; move: string };
-export type Answer = { status: number; reference: string; version: number; state: RequestState; detail: string };
+export type Answer = {
+  status: number;
+  reference: string;
+  version: number;
+  state: RequestState;
+  detail: string;
+  /** the one that refused */
+  rule?: string;
+};
 
 /** People at the API of an installation, who remember what it said yes to. */
 export type People = {
