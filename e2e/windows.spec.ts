@@ -1,18 +1,26 @@
-import type { ChildProcess } from 'node:child_process';
-import { expect, type Page, test } from './fixtures.ts';
+import { test as base, expect, type Page } from './fixtures.ts';
 import { newToken } from './pages/account.ts';
 import { expectState, move } from './pages/request.ts';
 import { INES, JANA, LUKAS, NORA } from './people.ts';
-import { listening, startWorker, stopWeb } from './stack/portal.ts';
+import { listening, type Portal, startPortal, startWorker, stopWeb } from './stack/portal.ts';
 
 const STEP = { timeout: 45_000 };
-let worker: ChildProcess;
 
-test.beforeAll(async ({ portal }) => {
-  worker = startWorker(portal.databaseUrl, { HEADROOM_SIMULATED_SECONDS: '2-3' });
-  await listening(worker);
+/** A portal of its own with a worker beside it: what other specs leave on a service would be waited for. */
+const test = base.extend<object, { portal: Portal }>({
+  portal: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
+    async ({}, use) => {
+      const portal = await startPortal();
+      const worker = startWorker(portal.databaseUrl, { HEADROOM_SIMULATED_SECONDS: '2-3' });
+      await listening(worker);
+      await use(portal);
+      await stopWeb(worker);
+      await portal.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
 });
-test.afterAll(() => stopWeb(worker));
 
 type Wish = { service: string; max: number; startsIn: number; lasts: number };
 
@@ -58,7 +66,7 @@ test('a window opens and closes in front of the viewer, with the sizes that were
   test.setTimeout(180_000);
   const customer = await open.as(JANA);
   const token = await newToken(customer);
-  const reference = await ask(portal.origin, token, { service: 'yves', max: 4, startsIn: 12, lasts: 30 });
+  const reference = await ask(portal.origin, token, { service: 'yves', max: 4, startsIn: 20, lasts: 30 });
   await customer.goto(`/requests/${reference}`);
   await customer.evaluate(() => Object.assign(window, { neverReloaded: true }));
   const partner = await open.as(LUKAS);
@@ -107,7 +115,7 @@ test('what a provider refuses is an alarm with its reason and the next step; swi
   await fault('REFUSE', 'glue of nlw-stage refuses from now on.');
   const customer = await open.as(JANA);
   const token = await newToken(customer);
-  const reference = await ask(portal.origin, token, { service: 'glue', max: 3, startsIn: 5, lasts: 600 });
+  const reference = await ask(portal.origin, token, { service: 'glue', max: 3, startsIn: 15, lasts: 600 });
   const manager = await open.as(NORA);
   await approve(manager, reference);
   await expect(manager.getByRole('main').getByText('Failed', { exact: true }).first()).toBeVisible(STEP);
