@@ -95,6 +95,8 @@ test('a browser shows what happened and tries again; a form loses nothing', asyn
   expect(rows).toEqual([{ state: 'IN_REVIEW' }]);
   await elsewhere.getByRole('link', { name: 'Try again' }).click();
   await expect(elsewhere.getByRole('heading', { level: 1, name: 'Environments' })).toBeVisible();
+  // before its server goes: an open page would ask it for more
+  await page.context().close();
 });
 
 test('what a server says of it holds no secret', async ({ portal }) => {
