@@ -19,6 +19,8 @@ const PERMISSIONS = {
   seeOperations: ['manager', 'operator'],
   /** confirm the steps of a run sheet, choose who carries out, switch faults of the simulation */
   runHosting: ['operator'],
+  /** incidents, maintenance and what is probed */
+  publishStatus: ['manager', 'operator'],
 } as const satisfies Record<string, readonly Standing[]>;
 export type Permission = keyof typeof PERMISSIONS;
 

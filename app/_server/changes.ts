@@ -5,3 +5,11 @@ export const CHANGES = 'headroom';
 export function changeOf({ contractId, reference }: { contractId: string; reference: string }): string {
   return `${contractId} ${reference}`;
 }
+
+/** The channel on which every change of a level and of a published notice is told when it is committed; every web process listens. */
+export const STATUS_CHANGES = 'headroom_status';
+
+/** What is told: which environment's level changed; environmentId null = what is told about the contract changed (notices, environments, whether it is public). */
+export function statusChangeOf(change: { contractId: string; environmentId: string | null }): string {
+  return `${change.contractId} ${change.environmentId ?? '*'}`;
+}

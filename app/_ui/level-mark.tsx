@@ -1,5 +1,6 @@
+import type { Level } from '#domain/status.ts';
 import { type Fill, Mark, type Shape, type Tone } from './mark.tsx';
-import { LEVEL_WORDS, type Level } from './words/states.ts';
+import { LEVEL_WORDS } from './words/states.ts';
 
 const LOOKS: Record<Level, { tone: Tone; shape?: Shape; fill?: Fill; needed?: boolean }> = {
   OPERATIONAL: { tone: 'good' },

@@ -1,7 +1,5 @@
 import type { RequestState } from '#domain/lifecycle.ts';
-
-/** Levels of domain.md §5. */
-export type Level = 'OPERATIONAL' | 'MAINTENANCE' | 'DEGRADED' | 'PARTIAL_OUTAGE' | 'MAJOR_OUTAGE' | 'UNKNOWN';
+import type { Level } from '#domain/status.ts';
 
 export const STATE_WORDS: Record<RequestState, string> = {
   DRAFT: 'Draft',
@@ -46,5 +44,5 @@ export const LEVEL_WORDS: Record<Level, string> = {
   DEGRADED: 'Degraded',
   PARTIAL_OUTAGE: 'Partial outage',
   MAJOR_OUTAGE: 'Major outage',
-  UNKNOWN: 'Not measured yet',
+  UNKNOWN: 'Unknown',
 };
