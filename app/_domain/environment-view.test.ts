@@ -45,6 +45,7 @@ function environment(kind: EnvironmentKind): EnvironmentRow {
     live: true,
     services: [],
     freezes,
+    status: { level: 'UNKNOWN', since: null, observedAt: null },
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Rulebook,
   type RuntimeAutoscaling,
 } from './rulebook.ts';
+import type { Level } from './status.ts';
 import { earliestStart } from './time.ts';
 
 /** The order in which services are shown: as a request of a shop's visitor passes them. */
@@ -51,6 +52,9 @@ export type ConfidentialView = {
   budget?: Budget;
 };
 
+/** The level of now; since and when it was last probed in UTC ms, null = never measured. */
+export type LevelSeen = { level: Level; since: number | null; observedAt: number | null };
+
 export type UpscaleVerdict = { allowed: true } | { allowed: false; refusal: Refusal };
 
 /** One environment as one person may see it; instants in UTC ms. */
@@ -64,7 +68,7 @@ export type EnvironmentView = {
   purpose: string;
   scaling: { runtimeAutoscaling: RuntimeAutoscaling; ceilingChange: CeilingChange };
   services: ServiceSizes[];
-  status: { level: 'UNKNOWN' };
+  status: LevelSeen;
   /** may this person ask for an upscale here; earliestStart (R15) where one can be asked for and the terms may be seen */
   upscale: UpscaleVerdict & { earliestStart?: number };
   variations: VariationView[];
@@ -90,7 +94,7 @@ export type ContractRow = Omit<ContractView, 'rulebook'> & {
 };
 export type EnvironmentRow = Pick<
   EnvironmentView,
-  'slug' | 'name' | 'kind' | 'region' | 'live' | 'services' | 'freezes'
+  'slug' | 'name' | 'kind' | 'region' | 'live' | 'services' | 'freezes' | 'status'
 >;
 export type EnvironmentRows = { environment: EnvironmentRow; contract: ContractRow; defaultRulebook: Rulebook };
 
@@ -104,7 +108,6 @@ export function environmentView(rows: EnvironmentRows, standings: readonly Stand
     services: inServiceOrder(environment.services),
     purpose: rules.purpose,
     scaling: { runtimeAutoscaling: rules.runtimeAutoscaling, ceilingChange: rules.ceilingChange },
-    status: { level: 'UNKNOWN' },
     upscale: {
       ...upscaleVerdict(environment, rules, contract.stages, standings),
       ...(confidential &&

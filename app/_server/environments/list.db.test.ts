@@ -119,3 +119,34 @@ test("Kestrel's STAGE shows its own purpose as a variation; Juniper's freeze and
     ],
   );
 });
+
+test('The level comes with since when and when it was last probed; before anything was measured it is unknown', async () => {
+  const statusOf = async (slug: string) => {
+    const found = await getEnvironment(await actorOf('partner@brueckner.example'), slug);
+    return found.kind === 'done' ? found.value.status : null;
+  };
+  const { id } = await db().environment.findUniqueOrThrow({ where: { slug: 'nlw-dev' } });
+  await db().environmentStatus.deleteMany({ where: { environmentId: id } });
+  await db().endpoint.deleteMany({ where: { environmentId: id } });
+  assert.deepEqual(await statusOf('nlw-dev'), { level: 'UNKNOWN', since: null, observedAt: null });
+  const since = Date.parse('2026-11-20T14:05:00.250Z');
+  const at = { since: new Date(since), settledAt: new Date(since), rolledTo: new Date('2026-11-20') };
+  await db().environmentStatus.create({
+    data: { environmentId: id, level: 'PARTIAL_OUTAGE', underlying: 'PARTIAL_OUTAGE', ...at },
+  });
+  assert.deepEqual(await statusOf('nlw-dev'), { level: 'PARTIAL_OUTAGE', since, observedAt: null });
+  for (const [name, minutes] of [
+    ['Shop', 3],
+    ['API', 2],
+  ] as const)
+    await db().endpoint.create({
+      data: {
+        environmentId: id,
+        name,
+        kind: 'TCP',
+        target: 'shop.example:443',
+        state: { create: { environmentId: id, at: new Date(since + minutes * 60_000) } },
+      },
+    });
+  assert.equal((await statusOf('nlw-dev'))?.observedAt, since + 180_000);
+});

@@ -84,7 +84,11 @@ const FREEZES = Prisma.sql`(
   SELECT coalesce(json_agg(json_build_object('name', f.name, 'startsAt', ${ms('f."startsAt"')}, 'endsAt', ${ms('f."endsAt"')})), '[]')
   FROM "Freeze" f WHERE f."environmentId" = e.id)`;
 
+/** Before anything was measured there is no row: UNKNOWN. */
+const STATUS = Prisma.sql`json_build_object('level', coalesce(t.level, 'UNKNOWN'), 'since', ${ms('t.since')},
+    'observedAt', (SELECT ${ms('max(p.at)')} FROM "ProbeState" p WHERE p."environmentId" = e.id))`;
+
 const ENVIRONMENTS = Prisma.sql`(
   SELECT coalesce(json_agg(json_build_object('slug', e.slug, 'name', e.name, 'kind', e.kind, 'region', e.region,
-    'live', e.live, 'services', ${SERVICES}, 'freezes', ${FREEZES}) ORDER BY e.kind, e.position, e.slug), '[]')
-  FROM "Environment" e WHERE e."contractId" = c.id)`;
+    'live', e.live, 'status', ${STATUS}, 'services', ${SERVICES}, 'freezes', ${FREEZES}) ORDER BY e.kind, e.position, e.slug), '[]')
+  FROM "Environment" e LEFT JOIN "EnvironmentStatus" t ON t."environmentId" = e.id WHERE e."contractId" = c.id)`;

@@ -1,4 +1,4 @@
-import type { EnvironmentView } from '#domain/environment-view.ts';
+import type { EnvironmentView, LevelSeen } from '#domain/environment-view.ts';
 import type { EnvironmentBody } from '#server/api/schemas.ts';
 import { scalingSummary } from '#ui/words/environments.ts';
 import { refusalWords } from '#ui/words/refusals.ts';
@@ -15,8 +15,16 @@ export function environmentBody(view: EnvironmentView): EnvironmentBody {
     region,
     scaling: { ...scaling, summary: scalingSummary(scaling) },
     services,
-    status,
+    status: statusBody(status),
     upscale: upscaleBody(view),
+  };
+}
+
+function statusBody({ level, since, observedAt }: LevelSeen): EnvironmentBody['status'] {
+  return {
+    level,
+    ...(since !== null && { since: new Date(since).toISOString() }),
+    ...(observedAt !== null && { observedAt: new Date(observedAt).toISOString() }),
   };
 }
 
