@@ -74,6 +74,13 @@ export type RefusalParams = {
   operationRunning: { environment: string; reference: string };
   notSimulated: { environment: string; provider: ProviderName };
   providerNotSetUp: { provider: ProviderName };
+  // status
+  /** incidents, maintenance and what is probed */
+  notPublisher: { standing: Standing };
+  endpointChanged: { name: string };
+  endpointOfDemo: Record<never, never>;
+  tooManyEndpoints: { environment: string; max: number };
+  triedTooOften: { seconds: number };
 };
 
 /** The rule behind each reason; null = no rule of the contract, only the moment (HTTP 409) or a missing tick (422). */
@@ -115,6 +122,11 @@ const RULE_OF = {
   operationRunning: null,
   notSimulated: null,
   providerNotSetUp: null,
+  notPublisher: 'R13',
+  endpointChanged: null,
+  endpointOfDemo: null,
+  tooManyEndpoints: null,
+  triedTooOften: null,
 } as const satisfies Record<keyof RefusalParams, RuleId | null>;
 
 export type RefusalCode = keyof RefusalParams;

@@ -80,6 +80,11 @@ const SAMPLES: { [C in RefusalCode]: [RefusalParams[C], ...RefusalParams[C][]] }
   operationRunning: [{ environment: 'nlw-stage', reference: 'UR-2026-0001' }],
   notSimulated: [{ environment: 'nlw-stage', provider: 'manual' }],
   providerNotSetUp: [{ provider: 'simulated' }, { provider: 'webhook' }],
+  notPublisher: [{ standing: 'customer' }, { standing: 'partner' }],
+  endpointChanged: [{ name: 'Shop' }],
+  endpointOfDemo: [{}],
+  tooManyEndpoints: [{ environment: 'nlw-stage', max: 50 }],
+  triedTooOften: [{ seconds: 1 }, { seconds: 42 }],
 };
 
 const all = (Object.keys(SAMPLES) as RefusalCode[]).flatMap((code) =>

@@ -1,6 +1,7 @@
 import type { Refusal, RefusalCode, RefusalParams } from '#domain/refusal.ts';
 import type { Contacts } from './contact.ts';
 import { HOSTING } from './refusals-hosting.ts';
+import { STATUS } from './refusals-status.ts';
 import { WHAT } from './refusals-what.ts';
 import { WHEN } from './refusals-when.ts';
 import { WHO } from './refusals-who.ts';
@@ -14,7 +15,7 @@ export type Writers<Codes extends RefusalCode> = {
   [C in Codes]: (params: RefusalParams[C], context: WordsContext) => RefusalWords;
 };
 
-const WRITERS: Writers<RefusalCode> = { ...WHO, ...WHAT, ...WHEN, ...HOSTING };
+const WRITERS: Writers<RefusalCode> = { ...WHO, ...WHAT, ...WHEN, ...HOSTING, ...STATUS };
 
 /** Why something may not be and what to do next, in words a customer understands. */
 export function refusalWords(refusal: Refusal, context: WordsContext): RefusalWords {
