@@ -10,3 +10,12 @@ export async function newToken(page: Page): Promise<string> {
   await expect(shown).toHaveValue(/^hr_/);
   return shown.inputValue();
 }
+
+/** The address of a feed, made on the account page. */
+export async function newFeed(page: Page): Promise<string> {
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Make a feed' }).click();
+  const shown = page.getByLabel('Address of the new feed');
+  await expect(shown).toHaveValue(/\/feeds\/hf_[\w-]{43}\.atom$/);
+  return shown.inputValue();
+}

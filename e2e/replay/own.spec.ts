@@ -1,5 +1,5 @@
 import { expect, type Opens, type Page, test } from '../fixtures.ts';
-import { newToken } from '../pages/account.ts';
+import { newFeed, newToken } from '../pages/account.ts';
 import { fill, wholeWish } from '../pages/request-form.ts';
 import { INES, JANA, LUKAS, NORA, PASSWORD, PRIYA } from '../people.ts';
 import { newPersonLike } from '../stack/person.ts';
@@ -50,6 +50,8 @@ const OWN: OwnDeed[] = [
       await click('Create token')(page);
     },
   },
+  { action: 'createFeedAction', path: '/account', act: click('Make a feed') },
+  { action: 'stopFeedAction', path: '/account', namesMine: true, act: click(/^Stop/) },
   {
     action: 'changeTimeZoneAction',
     path: '/account',
@@ -76,8 +78,9 @@ async function prove(
 ): Promise<void> {
   open.expecting(/ERR_FAILED|Failed to fetch/);
   const email = await newPersonLike(portal.sql, JANA);
-  // another session to end, and where it is about tokens one to revoke
+  // another session to end, and where it is about tokens or feeds one to revoke
   if (deed.action === 'revokeTokenAction') await newToken(await open.as(email, { fresh: true }));
+  else if (deed.action === 'stopFeedAction') await newFeed(await open.as(email, { fresh: true }));
   else if (!deed.byGuest) await newCookieOf(portal, email);
   const page = deed.byGuest
     ? await open.guest({ javaScriptEnabled })

@@ -9,13 +9,17 @@ import { parseShape } from '#domain/shape-errors.ts';
 import { isTimeZone } from '#domain/time.ts';
 import { changePassword, changeTimeZone } from '#server/access/account.ts';
 import { callerKey } from '#server/access/client-address.ts';
+import { issueFeedToken, MOST_FEEDS, revokeFeedToken } from '#server/access/feed-tokens.ts';
 import { formText } from '#server/access/form-text.ts';
 import { endOtherSessions, endSession } from '#server/access/sessions.ts';
 import { issueToken, listTokens, revokeToken } from '#server/access/tokens.ts';
 import { actorForAction } from '#server/actor.ts';
+import { acceptedOrigins } from '#server/env.ts';
 import { type AccountState, passwordRefusal, refusedAt, saved, sessionEnded } from '#ui/account/state.ts';
 import {
   accountErrors,
+  FEED_ONCE,
+  FEEDS_FULL,
   PASSWORD_SAME,
   PASSWORD_SAVED,
   TOKEN_ONCE,
@@ -32,7 +36,7 @@ const passwordShape = z
   .refine(({ next, again }) => next === again, { path: ['again'], message: 'again' });
 const tokenShape = z.strictObject({ name: freeText(SHORT_TEXT), write: z.literal('on').optional() });
 const sessionShape = z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/) });
-const tokenIdShape = z.strictObject({ id: z.uuid() });
+const idShape = z.strictObject({ id: z.uuid() });
 
 export async function changeTimeZoneAction(_: AccountState, data: FormData): Promise<AccountState> {
   const actor = await actorForAction();
@@ -74,9 +78,26 @@ export async function createTokenAction(_: AccountState, data: FormData): Promis
 
 export async function revokeTokenAction(data: FormData): Promise<void> {
   const actor = await actorForAction();
-  const form = tokenIdShape.safeParse(formText(data));
+  const form = idShape.safeParse(formText(data));
   if (actor && form.success) await revokeToken(actor, form.data.id);
   backTo('tokens');
+}
+
+/** The answer holds the address of the new feed, this once. */
+export async function createFeedAction(_: AccountState, data: FormData): Promise<AccountState> {
+  const actor = await actorForAction();
+  if (!actor) return sessionEnded(formText(data));
+  const issued = await issueFeedToken(actor);
+  if (issued.kind !== 'done') return refusedAt([{ field: '', message: FEEDS_FULL(MOST_FEEDS) }]);
+  revalidatePath('/account');
+  return { ...saved(FEED_ONCE), feed: `${acceptedOrigins()[0]}/feeds/${issued.value}.atom` };
+}
+
+export async function stopFeedAction(data: FormData): Promise<void> {
+  const actor = await actorForAction();
+  const form = idShape.safeParse(formText(data));
+  if (actor && form.success) await revokeFeedToken(actor, form.data.id);
+  backTo('feeds');
 }
 
 export async function endSessionAction(data: FormData): Promise<void> {

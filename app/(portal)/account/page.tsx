@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
+import { listFeedTokens } from '#server/access/feed-tokens.ts';
 import { listSessions } from '#server/access/sessions.ts';
 import { listTokens } from '#server/access/tokens.ts';
 import { requireActor } from '#server/actor.ts';
-import { PasswordForm, TimeZoneForm, TokenForm } from '#ui/account/account-forms.tsx';
-import { SessionTable, TokenTable } from '#ui/account/account-tables.tsx';
+import { FeedForm, PasswordForm, TimeZoneForm, TokenForm } from '#ui/account/account-forms.tsx';
+import { FeedTable, SessionTable, TokenTable } from '#ui/account/account-tables.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { Section } from '#ui/section.tsx';
@@ -12,10 +13,12 @@ import { standingLine } from '#ui/words/common.ts';
 import {
   changePasswordAction,
   changeTimeZoneAction,
+  createFeedAction,
   createTokenAction,
   endOtherSessionsAction,
   endSessionAction,
   revokeTokenAction,
+  stopFeedAction,
 } from './actions.ts';
 
 export const metadata: Metadata = { title: words.ACCOUNT_TITLE };
@@ -23,7 +26,7 @@ export const metadata: Metadata = { title: words.ACCOUNT_TITLE };
 /** How one signs in, where one is signed in, and what speaks for one. */
 export default async function AccountPage() {
   const actor = await requireActor();
-  const [sessions, tokens] = await Promise.all([listSessions(actor), listTokens(actor)]);
+  const [sessions, tokens, feeds] = await Promise.all([listSessions(actor), listTokens(actor), listFeedTokens(actor)]);
   const zones = [...new Set([actor.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
   return (
     <>
@@ -57,6 +60,13 @@ export default async function AccountPage() {
           <p>{words.TOKENS_LEAD}</p>
           <TokenTable tokens={tokens} timeZone={actor.timeZone} revoke={revokeTokenAction} />
           <TokenForm action={createTokenAction} />
+        </div>
+      </Section>
+      <Section title={words.FEEDS_TITLE} id="feeds">
+        <div className="grid gap-5">
+          <p>{words.FEEDS_LEAD}</p>
+          <FeedTable feeds={feeds} timeZone={actor.timeZone} stop={stopFeedAction} />
+          <FeedForm action={createFeedAction} />
         </div>
       </Section>
     </>

@@ -92,6 +92,19 @@ export function TokenForm({ action }: { action: Action }) {
   );
 }
 
+/** A new feed; the answer shows its address once. */
+export function FeedForm({ action }: { action: Action }) {
+  const [state, submit] = useActionState(action, UNSENT);
+  return (
+    <form className="form" action={submit}>
+      <Answer state={state} />
+      <div className="buttons">
+        <SubmitButton kind="quiet">{words.FEED_CREATE}</SubmitButton>
+      </div>
+    </form>
+  );
+}
+
 function Answer({ state }: { state: AccountState }) {
   return (
     <>
@@ -100,6 +113,9 @@ function Answer({ state }: { state: AccountState }) {
         <VerdictBox tone="good" sentence={state.done} live>
           {state.token && (
             <TextField name="token" label={words.TOKEN_NEW} defaultValue={state.token} key={state.token} readOnly />
+          )}
+          {state.feed && (
+            <TextField name="feed" label={words.FEED_NEW} defaultValue={state.feed} key={state.feed} readOnly />
           )}
         </VerdictBox>
       )}

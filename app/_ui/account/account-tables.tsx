@@ -6,6 +6,7 @@ import { formatInstant } from '../words/times.ts';
 
 type Send = (data: FormData) => Promise<void>;
 type Session = { id: string; createdAt: Date; lastSeenAt: Date; userAgent: string; current: boolean };
+type Feed = { id: string; createdAt: Date; lastUsedAt: Date | null };
 type Token = { id: string; name: string; write: boolean; createdAt: Date; lastUsedAt: Date | null };
 
 /** Where the viewer is signed in; each but this one can be ended. */
@@ -63,6 +64,23 @@ export function TokenTable(props: { tokens: readonly Token[]; timeZone: string; 
   return (
     <DataTable caption={words.TOKENS_CAPTION} columns={words.TOKEN_COLUMNS.map((head) => ({ head }))} rows={rows} />
   );
+}
+
+/** Addresses at which programs read what the viewer may see; each can be stopped. */
+export function FeedTable({ feeds, timeZone, stop }: { feeds: readonly Feed[]; timeZone: string; stop: Send }) {
+  if (feeds.length === 0) return <EmptyState title={words.FEEDS_EMPTY}>{words.FEEDS_EMPTY_TEXT}</EmptyState>;
+  const rows = feeds.map(({ id, createdAt, lastUsedAt }) => {
+    const made = formatInstant(createdAt.getTime(), timeZone);
+    return {
+      key: id,
+      cells: [
+        words.feedName(made),
+        lastUsedAt ? formatInstant(lastUsedAt.getTime(), timeZone) : words.NEVER,
+        <EndForm key={id} action={stop} id={id} label={words.FEED_STOP} of={words.feedName(made)} />,
+      ],
+    };
+  });
+  return <DataTable caption={words.FEEDS_CAPTION} columns={words.FEED_COLUMNS.map((head) => ({ head }))} rows={rows} />;
 }
 
 function EndForm({ action, id, label, of }: { action: Send; id: string; label: string; of: string }) {

@@ -1,8 +1,14 @@
 import type { FieldMessage } from '../form/error-summary.tsx';
 import { PASSWORD_BUSY, PASSWORD_LIMITED, PASSWORD_WRONG, SESSION_ENDED } from '../words/account.ts';
 
-/** What a form of the account page shows after it was sent: what is wrong, or what was done; what was typed, but never a password. */
-export type AccountState = { errors: FieldMessage[]; done?: string; token?: string; typed: Record<string, string> };
+/** What a form of the account page shows after it was sent: what is wrong, or what was done; what was typed, but never a password. token and feed (an address) are new and shown this once. */
+export type AccountState = {
+  errors: FieldMessage[];
+  done?: string;
+  token?: string;
+  feed?: string;
+  typed: Record<string, string>;
+};
 
 export const UNSENT: AccountState = { errors: [], typed: {} };
 

@@ -3,7 +3,7 @@ import { counted } from './sizes.ts';
 import { formatDuration } from './times.ts';
 
 export const ACCOUNT_TITLE = 'Account';
-export const ACCOUNT_LEAD = 'How you sign in, where you are signed in, and what speaks for you.';
+export const ACCOUNT_LEAD = 'How you sign in, where you are signed in, and what speaks for you or reads for you.';
 export const SESSION_ENDED =
   'Your session has ended and nothing was changed. Sign in again in another tab, then send this form once more.';
 const NOT_READABLE = 'This form was changed on its way. Reload the page and try again.';
@@ -60,6 +60,20 @@ export const TOKEN_REVOKE = 'Revoke';
 export const TOKEN_NEW = 'New token';
 export const TOKEN_ONCE = 'Copy it now: it is shown this once and stored only as a hash.';
 export const TOKENS_FULL = 'You have 50 tokens. Revoke one that is not used any more first.';
+
+export const FEEDS_TITLE = 'Feeds';
+export const FEEDS_CAPTION = 'Feeds that are made for you';
+export const FEEDS_LEAD =
+  'A feed brings incidents and maintenance of your environments to a feed reader or a chat channel. Whoever has its address reads what you may see, without signing in, until you stop it.';
+export const FEEDS_EMPTY = 'No feed yet';
+export const FEEDS_EMPTY_TEXT = 'Make one for each reader, so that you can stop one without the others.';
+export const FEED_COLUMNS = ['Feed', 'Last read', 'Stop it'] as const;
+export const feedName = (made: string): string => `Atom, made ${made}`;
+export const FEED_CREATE = 'Make a feed';
+export const FEED_STOP = 'Stop';
+export const FEED_NEW = 'Address of the new feed';
+export const FEED_ONCE = 'Copy the address now: it is shown this once and stored only as a hash.';
+export const FEEDS_FULL = (most: number): string => `You have ${most} feeds. Stop one that is not read any more first.`;
 export const mayWords = (write: boolean): string => (write ? 'read and change' : 'read');
 export const NEVER = 'never';
 
