@@ -47,6 +47,17 @@ export type FieldParams = {
   // moves
   notForMove: { move: string };
   nothingOffered: Record<never, never>;
+  // what is probed
+  httpUrl: Record<never, never>;
+  hostPort: Record<never, never>;
+  urlPassword: Record<never, never>;
+  urlFragment: Record<never, never>;
+  statusRanges: Record<never, never>;
+  onlyHttp: Record<never, never>;
+  longerThanInterval: { seconds: number };
+  /** an address that this installation does not probe */
+  privateAddress: { address: string };
+  nameTaken: { name: string };
 };
 export type FieldCode = keyof FieldParams;
 

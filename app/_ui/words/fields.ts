@@ -37,6 +37,17 @@ export const FIELDS = {
   answer: 'Answer',
   offer: 'Offer',
   changes: 'Changes',
+  name: 'Name',
+  kind: 'Kind',
+  target: 'Address',
+  service: 'Service',
+  expectStatus: 'Expected status',
+  expectText: 'Expected text',
+  intervalSeconds: 'Interval (seconds)',
+  timeoutMs: 'Timeout (ms)',
+  retries: 'Further attempts',
+  slowMs: 'Slow from (ms)',
+  certificateDays: 'Certificate warning (days)',
 } as const;
 
 /** What the member at a dotted path is called; services names the lines, where they are known. A path that is not known is its own name. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseCommand } from '#domain/command-shape.ts';
+import { parseEndpoint } from '#domain/endpoint.ts';
 import { type FieldCode, type FieldError, type FieldParams, fieldError } from '#domain/field-error.ts';
 import { parseRequest } from '#domain/request-shape.ts';
 import { FIELDS, fieldWords } from './fields.ts';
@@ -53,6 +54,15 @@ const SAMPLES: { [C in FieldCode]: [path: string, params: FieldParams[C], words:
   nothingWanted: ['lines.0.wanted', {}, /The size of yves must change/],
   notForMove: ['offer', { move: 'approve' }, /“approve”/],
   nothingOffered: ['offer', {}, /Offer must name/],
+  httpUrl: ['target', {}, /Address must be a whole address/],
+  hostPort: ['target', {}, /shop\.example:443/],
+  urlPassword: ['target', {}, /password before its @/],
+  urlFragment: ['target', {}, /before its #/],
+  statusRanges: ['expectStatus', {}, /Expected status.*200-299,301/],
+  onlyHttp: ['expectText', {}, /Expected text.*choose HTTP/],
+  longerThanInterval: ['timeoutMs', { seconds: 5 }, /Timeout.*5 seconds/],
+  privateAddress: ['target', { address: '10.0.0.1' }, /10\.0\.0\.1.*HEADROOM_PROBE_ALLOW/],
+  nameTaken: ['name', { name: 'Shop' }, /“Shop”/],
 };
 
 test('every code has a sentence that names the field', () => {
@@ -93,6 +103,7 @@ test('every member that the shapes ask for has a name', () => {
     parseRequest(whole, 0),
     parseCommand({ move: 'edit' }, 0),
     parseCommand({ move: 'ask' }, 0),
+    parseEndpoint({ kind: 'HTTP', target: '' }),
   ].flatMap((parsed) => (parsed.ok ? [] : parsed.errors));
   assert.ok(errors.length > 20);
   for (const error of errors) assert.ok(Object.hasOwn(FIELDS, error.path), error.path);
@@ -108,7 +119,7 @@ test('whatever is refused has a sentence', () => {
   );
   fc.assert(
     fc.property(body, (input) => {
-      for (const parsed of [parseRequest(input, 0), parseCommand(input, 0)])
+      for (const parsed of [parseRequest(input, 0), parseCommand(input, 0), parseEndpoint(input)])
         for (const error of parsed.ok ? [] : parsed.errors) assert.match(fieldErrorWords(error), /\.$/);
     }),
     { numRuns: 500 },

@@ -1,10 +1,11 @@
 import type { FieldCode, FieldError, FieldParams } from '#domain/field-error.ts';
+import { ENDPOINT_ERRORS } from './endpoint-errors.ts';
 import { fieldWords } from './fields.ts';
 import { counted, numberWords } from './sizes.ts';
 import { formatInstant } from './times.ts';
 
 /** field is what the member is called. */
-type Writers = { [C in FieldCode]: (field: string, params: FieldParams[C]) => string };
+export type FieldWriters = { [C in FieldCode]: (field: string, params: FieldParams[C]) => string };
 
 const TYPES: Record<FieldParams['type']['expected'], string> = {
   text: 'text',
@@ -14,7 +15,7 @@ const TYPES: Record<FieldParams['type']['expected'], string> = {
   trueOrFalse: 'true or false',
 };
 
-const WRITERS: Writers = {
+const WRITERS: FieldWriters = {
   required: (field) => `${field} must be given.`,
   unknownMember: (field) => `“${field}” is not a member that is known here. Leave it out.`,
   type: (field, { expected }) => `${field} must be ${TYPES[expected]}.`,
@@ -57,6 +58,7 @@ const WRITERS: Writers = {
   nothingWanted: (field) => `${field} must change in at least one attribute.`,
   notForMove: (field, { move }) => `${field} does not belong to the move “${move}”. Leave it out.`,
   nothingOffered: (field) => `${field} must name other sizes, another window, or both.`,
+  ...ENDPOINT_ERRORS,
 };
 
 /** What is wrong with a field and what is accepted, in one or two sentences that name it; services names the lines, where they are known. */
