@@ -32,6 +32,14 @@ export const requestsQuery = pageQuery.extend({
   environment: z.string().max(63, { abort: true }).regex(SLUG, 'slug').optional(),
 });
 
+/** The query of GET /status. */
+export const statusQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(MOST_ITEMS).default(MOST_ITEMS),
+  cursor: z.string().max(200).optional(),
+  contract: z.string().max(63).optional(),
+  environment: z.string().max(63, { abort: true }).regex(SLUG, 'slug').optional(),
+});
+
 /** Reads a query string: empty members count as absent, unknown ones are left alone, of repeated ones the last counts. */
 export function readQuery<T>(shape: z.ZodType<T>, query: URLSearchParams): Parsed<T> {
   return parseShape(shape, Object.fromEntries([...query].filter(([, value]) => value !== '')));

@@ -3,6 +3,7 @@ import { CLOCK_MOVES, PERSON_MOVES, REQUEST_STATES } from '#domain/lifecycle.ts'
 import { ATTEMPT_OUTCOMES, OPERATION_KINDS, OPERATION_STATES } from '#domain/operation.ts';
 import { STANDINGS } from '#domain/policy.ts';
 import { PURPOSES } from '#domain/request.ts';
+import { LEVELS } from '#domain/status.ts';
 
 /** Shapes of what the API answers: published in openapi.json, and held against real answers by the tests. Strict: nothing beside them. */
 const at = z.iso.datetime();
@@ -11,6 +12,8 @@ const reference = z.string().regex(/^UR-\d{4}-\d{4,}$/);
 const state = z.enum(REQUEST_STATES);
 const rule = z.string().regex(/^R\d{1,2}$/);
 const count = z.int().min(0);
+const level = z.enum(LEVELS);
+const kind = z.enum(['DEV', 'STAGE', 'PROD']);
 
 const tasks = z.strictObject({ cpu: count, memory: count, min: count, desired: count, max: count });
 const nodes = z.strictObject({ instance: z.string(), count, diskGiB: count.optional() });
@@ -33,7 +36,7 @@ export const meAnswer = z.strictObject({
 export const environmentAnswer = z.strictObject({
   slug: z.string(),
   name: z.string(),
-  kind: z.enum(['DEV', 'STAGE', 'PROD']),
+  kind,
   contract: z.string(),
   purpose: z.string(),
   region: z.string(),
@@ -52,7 +55,7 @@ export const environmentAnswer = z.strictObject({
     }),
   ),
   status: z.strictObject({
-    level: z.enum(['MAJOR_OUTAGE', 'PARTIAL_OUTAGE', 'DEGRADED', 'MAINTENANCE', 'UNKNOWN', 'OPERATIONAL']),
+    level,
     since: at.optional(),
     observedAt: at.optional(),
   }),

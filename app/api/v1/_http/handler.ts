@@ -11,7 +11,7 @@ import { problem, problemForNow } from './problem.ts';
 import { answerWrite, type WriteCall } from './write.ts';
 
 /** One call by a known person. */
-export type Call = { actor: Actor; params: Readonly<Record<string, string>>; query: URLSearchParams };
+export type Call = { actor: Actor; params: Readonly<Record<string, string>>; query: URLSearchParams; headers: Headers };
 type Methods = { GET?: (call: Call) => Promise<Answer>; POST?: (call: WriteCall) => Promise<Answer> };
 type Context = { params: Promise<unknown> };
 type Handler = (request: Request, context: Context) => Promise<Response>;
@@ -54,7 +54,7 @@ async function forActor(
   if (!slot.ok) return tooMany(slot.retryAfterSeconds);
   try {
     const params = (await context.params) as Record<string, string>;
-    return await work(request, { actor, params, query: new URL(request.url).searchParams });
+    return await work(request, { actor, params, query: new URL(request.url).searchParams, headers: request.headers });
   } finally {
     slot.release();
   }

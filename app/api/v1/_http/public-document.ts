@@ -1,5 +1,4 @@
-import { sha256 } from '#domain/record.ts';
-import { respond } from '#server/api/answer.ts';
+import { etagOf, isKnown, respond } from '#server/api/answer.ts';
 import { type Handlers, otherMethod } from './handler.ts';
 
 /** The handlers of a document for everyone, made when it is first asked for: with an ETag, so that it is sent once. */
@@ -9,9 +8,7 @@ export function publicDocument(make: () => object): Handlers {
     made ??= withTag(JSON.stringify(make()));
     const { text, etag } = made;
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-cache', etag };
-    const known = (request.headers.get('if-none-match') ?? '')
-      .split(',')
-      .some((tag) => tag.trim().replace(/^W\//, '') === etag);
+    const known = isKnown(etag, request.headers.get('if-none-match'));
     return known ? new Response(null, { status: 304, headers }) : new Response(text, { headers });
   };
   const other = async () => respond(otherMethod(['GET', 'HEAD']));
@@ -19,5 +16,5 @@ export function publicDocument(make: () => object): Handlers {
 }
 
 function withTag(text: string): { text: string; etag: string } {
-  return { text, etag: `"${sha256(text).slice(0, 32)}"` };
+  return { text, etag: etagOf(text) };
 }
