@@ -40,6 +40,12 @@ export type FieldParams = {
   skippedLocalTime: { before: number; after: number; timeZone: string };
   /** offsets as '+02:00' */
   repeatedLocalTime: { firstOffset: string; secondOffset: string };
+  // times of incidents and maintenance
+  notComeYet: Record<never, never>;
+  notAhead: Record<never, never>;
+  tooLongAgo: { days: number };
+  lastsTooLong: { days: number };
+  alreadyBegun: Record<never, never>;
   // what the environment has
   unknownService: { choices: string };
   unknownEnvironment: Record<never, never>;

@@ -1,6 +1,7 @@
 import type { Attribute } from './capacity.ts';
 import type { ProviderName } from './hosting.ts';
 import type { Move, RequestState } from './lifecycle.ts';
+import type { NoticeDeed, NoticeStage } from './notice.ts';
 import type { Standing } from './policy.ts';
 import type { Purpose } from './request.ts';
 
@@ -77,6 +78,8 @@ export type RefusalParams = {
   // status
   /** incidents, maintenance and what is probed */
   notPublisher: { standing: Standing };
+  noticeChanged: Record<never, never>;
+  noticeElsewhere: { stage: NoticeStage; deed: NoticeDeed };
   endpointChanged: { name: string };
   endpointOfDemo: Record<never, never>;
   tooManyEndpoints: { environment: string; max: number };
@@ -123,6 +126,8 @@ const RULE_OF = {
   notSimulated: null,
   providerNotSetUp: null,
   notPublisher: 'R13',
+  noticeChanged: null,
+  noticeElsewhere: null,
   endpointChanged: null,
   endpointOfDemo: null,
   tooManyEndpoints: null,

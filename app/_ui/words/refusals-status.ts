@@ -1,15 +1,52 @@
+import type { NoticeDeed, NoticeStage } from '#domain/notice.ts';
 import { STANDING_WORDS } from './common.ts';
 import { managerWords } from './contact.ts';
 import type { Writers } from './refusals.ts';
 import { counted } from './sizes.ts';
 
-type Codes = 'notPublisher' | 'endpointChanged' | 'endpointOfDemo' | 'tooManyEndpoints' | 'triedTooOften';
+type Codes =
+  | 'notPublisher'
+  | 'noticeChanged'
+  | 'noticeElsewhere'
+  | 'endpointChanged'
+  | 'endpointOfDemo'
+  | 'tooManyEndpoints'
+  | 'triedTooOften';
+
+const STAGE_MEANS: Record<NoticeStage, string> = {
+  DRAFT: 'It is a draft',
+  OPEN: 'The incident is open',
+  RESOLVED: 'The incident is resolved',
+  PLANNED: 'The maintenance has not begun',
+  RUNNING: 'The maintenance is running',
+  COMPLETED: 'The maintenance is over',
+  CANCELLED: 'The maintenance is cancelled',
+};
+const DEED_WORDS: Record<NoticeDeed, string> = {
+  publish: 'publish it',
+  delete: 'delete it',
+  edit: 'change it',
+  update: 'add an update',
+  reword: 'word an update anew',
+  postMortem: 'write a post-mortem',
+  extend: 'extend it',
+  end: 'end it early',
+  cancel: 'cancel it',
+};
 
 /** What only managers and operators do about an environment's status: incidents, maintenance, what is probed. */
 export const STATUS: Writers<Codes> = {
   notPublisher: ({ standing }, { contact }) => ({
     reason: `Only project managers and operators publish the status of an environment and say what is probed; you see the contract as ${STANDING_WORDS[standing]}.`,
     next: `Tell ${managerWords(contact)} what should be known or probed.`,
+  }),
+  noticeChanged: () => ({
+    reason: 'It has been changed since you opened it; nothing of yours was stored.',
+    next: 'Read what it says now, then send yours again if it shall still be so.',
+  }),
+  noticeElsewhere: ({ stage, deed }) => ({
+    reason: `${STAGE_MEANS[stage]}, and then nobody can ${DEED_WORDS[deed]}.`,
+    next: 'Open it again: it shows what can be done with it now.',
   }),
   endpointChanged: ({ name }) => ({
     reason: `“${name}” has been changed since you opened it.`,

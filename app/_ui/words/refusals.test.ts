@@ -80,6 +80,11 @@ const SAMPLES: { [C in RefusalCode]: [RefusalParams[C], ...RefusalParams[C][]] }
   operationRunning: [{ environment: 'nlw-stage', reference: 'UR-2026-0001' }],
   notSimulated: [{ environment: 'nlw-stage', provider: 'manual' }],
   providerNotSetUp: [{ provider: 'simulated' }, { provider: 'webhook' }],
+  noticeChanged: [{}],
+  noticeElsewhere: [
+    { stage: 'RESOLVED', deed: 'end' },
+    { stage: 'DRAFT', deed: 'update' },
+  ],
   notPublisher: [{ standing: 'customer' }, { standing: 'partner' }],
   endpointChanged: [{ name: 'Shop' }],
   endpointOfDemo: [{}],

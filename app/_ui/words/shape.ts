@@ -53,6 +53,11 @@ const WRITERS: FieldWriters = {
     `${field} is a time that the clocks in ${timeZone} skip that day. Choose ${formatInstant(before, timeZone)} or ${formatInstant(after, timeZone)}.`,
   repeatedLocalTime: (field, { firstOffset, secondOffset }) =>
     `${field} is a time that comes twice that day. Choose the first (UTC${firstOffset}) or the second (UTC${secondOffset}).`,
+  notComeYet: (field) => `${field} must not be later than now: what begins later is planned maintenance.`,
+  notAhead: (field) => `${field} must be later than now.`,
+  tooLongAgo: (field, { days }) => `${field} may be at most ${counted(days, 'day')} ago.`,
+  lastsTooLong: (field, { days }) => `${field} may be at most ${counted(days, 'day')} after the start.`,
+  alreadyBegun: (field) => `${field} cannot be changed any more: it has begun. End it early or extend it.`,
   unknownService: (field, { choices }) => `${field} must be one of this environment's services: ${choices}.`,
   unknownEnvironment: (field) => `${field} must be other environments that you can see.`,
   nothingWanted: (field) => `${field} must change in at least one attribute.`,
