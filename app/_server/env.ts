@@ -59,6 +59,7 @@ const shape = z.object({
   HEADROOM_WEBHOOK_URL: webhookUrl.optional(),
   HEADROOM_WEBHOOK_SECRET: webhookSecret.optional(),
   HEADROOM_WEBHOOK_ALLOW: cidrs.optional(),
+  HEADROOM_PROBE_ALLOW: cidrs.optional(),
   HEADROOM_ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
   HEADROOM_TRUSTED_PROXY: cidrs.optional(),
   LOG_LEVEL: z

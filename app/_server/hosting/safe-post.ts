@@ -1,15 +1,10 @@
-import { lookup } from 'node:dns/promises';
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as plain } from 'node:http';
 import { request as encrypted } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import { hostOf } from './addresses.ts';
+import { type Address, allAddresses, pinned, type Resolve, untilAborted } from './resolve.ts';
 
 const OWN_LIMIT_MS = 10_000;
 const MOST_BYTES = 256 * 1024;
-
-export type Address = { address: string; family: number };
-/** All addresses of a host name. */
-export type Resolve = (host: string) => Promise<Address[]>;
 
 export type Post = {
   url: URL;
@@ -49,11 +44,6 @@ export async function safePost(post: Post): Promise<Posted> {
   }
 }
 
-async function allAddresses(host: string): Promise<Address[]> {
-  const family = isIP(host);
-  return family ? [{ address: host, family }] : lookup(host, { all: true });
-}
-
 function send(
   { url, headers, body }: Post,
   addresses: Address[],
@@ -75,16 +65,6 @@ function send(
   request.on('error', (error) => resolve(failed(isSent() ? 'unheard' : 'notSent', error)));
   request.end(body);
   return promise;
-}
-
-/** The resolver of the one connection: it answers what was judged, so no second lookup can lead elsewhere. */
-function pinned(addresses: Address[]): LookupFunction {
-  return (_, { all }, callback) => {
-    const [first] = addresses;
-    if (!first) callback(new Error('the name has no address'), '');
-    else if (all) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  };
 }
 
 /** Before the connection stands, nothing of a request has left. */
@@ -114,14 +94,6 @@ async function heard(response: IncomingMessage): Promise<Posted> {
   }
   const text = Buffer.concat(chunks).toString();
   return { kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, text, isWhole };
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', abort));
 }
 
 /** A code such as ECONNREFUSED says it shortest, and names no address. */

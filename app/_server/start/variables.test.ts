@@ -86,6 +86,9 @@ test('a private address is called only where the operator allows it', () => {
     assert.deepEqual(problems(allowed), [], host);
   }
   assert.match(problems({ HEADROOM_WEBHOOK_ALLOW: '10.0.0.0' }).join(), /^HEADROOM_WEBHOOK_ALLOW must be a comma/);
+  assert.deepEqual(problems({ HEADROOM_PROBE_ALLOW: '10.0.0.0/8, fd00::/8' }), []);
+  for (const bad of ['10.0.0.0', '10.0.0.0/33', 'intern', '10.0.0.0/8,'])
+    assert.match(problems({ HEADROOM_PROBE_ALLOW: bad }).join(), /^HEADROOM_PROBE_ALLOW must be a comma/, bad);
 });
 
 test('a webhook is signed with a secret of 24 bytes or more, and needs both', () => {
