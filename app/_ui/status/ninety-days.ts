@@ -10,6 +10,7 @@ const PITCH = 4;
 const HEIGHT = 20;
 /** Heights are rounded to this; a gap is as high as one. */
 const STEP = 4;
+const TONES: readonly Tone[] = ['none', 'good', 'plan', 'warn', 'bad'];
 
 type Bar = { tone: Tone; height: number };
 

@@ -1,0 +1,56 @@
+import type { LevelReason, ServiceLevel } from '#domain/status.ts';
+import type { StatusEnvironment } from '#domain/status-view.ts';
+import { KIND_WORDS } from '../words/environments.ts';
+import { serviceWords } from '../words/sizes.ts';
+import * as words from '../words/status.ts';
+import { dayTable } from './day-table.ts';
+import { html, type Markup } from './html.ts';
+import { levelMark, mark } from './marks.ts';
+import { ninetyDays } from './ninety-days.ts';
+import { moment } from './times.ts';
+import { uptimeTable } from './uptime-table.ts';
+import type { Viewer } from './viewer.ts';
+
+const MOST_REASONS = 5;
+
+/** One environment as a line of the timetable: its level, since when and why; its 90 days; its uptime. asOf in UTC ms. */
+export function environmentRow(environment: StatusEnvironment, asOf: number, viewer: Viewer): Markup {
+  const { slug, name, days, uptime, uptimeOutsideMaintenance: outside } = environment;
+  return html`<li class="env" data-key="e-${slug}"><div>${head(environment, viewer)}${now(environment, viewer)}${viewer.beside?.get(slug)}</div><div>${ninetyDays(days, asOf)}<details><summary>${words.DAY_BY_DAY}</summary>${services(environment.services, viewer)}${dayTable(name, days, asOf)}</details></div>${uptimeTable(uptime, outside)}</li>`;
+}
+
+function head({ slug, name, kind, contract, region, live }: StatusEnvironment, viewer: Viewer): Markup {
+  const where = [KIND_WORDS[kind], ...(viewer.isStranger ? [slug] : [contract]), region];
+  const title = viewer.isStranger ? name : html`<a href="/environments/${slug}">${name}</a>`;
+  return html`<h3>${title}</h3><p class="hint">${where.join(' · ')}${!live && ` · ${words.NOT_LIVE}`}</p>`;
+}
+
+/** The level now, since when, and what is behind it. */
+function now({ level, since, reasons, services: all }: StatusEnvironment, viewer: Viewer): Markup {
+  const when = since === null ? words.NEVER_MEASURED : html`${words.SINCE} ${moment(since, viewer.zone)}`;
+  const told = reasons.filter(({ what }) => what === 'notice' || !viewer.isStranger);
+  const unwell = all.filter((service) => service.level !== 'OPERATIONAL');
+  return html`<p class="level">${levelMark(level)} <span class="hint">${when}</span></p>${told.length > 0 && html`<ul class="why">${told.slice(0, MOST_REASONS).map(reason)}</ul>`}${unwell.length > 0 && html`<p class="why">${unwell.map(({ service, level: its }) => html`${levelMark(its, serviceWords(service))} `)}</p>`}`;
+}
+
+function reason(why: LevelReason): Markup {
+  if (why.what === 'notice')
+    return html`<li>${words.NOTICE_REASON[why.kind]}: <a href="#n-${why.id}">${why.title}</a></li>`;
+  const said = why.code === null ? words.NO_READING : words.REASON_WORDS[why.code];
+  return html`<li>${words.ENDPOINT_OF(why.endpoint, why.service && serviceWords(why.service))}: ${said}</li>`;
+}
+
+/** The services with their levels, for those who open the details. */
+function services(all: readonly ServiceLevel[], { zone }: Viewer): Markup | false {
+  if (all.length === 0) return false;
+  const rows = all.map(
+    ({ service, level, since }) =>
+      html`<tr><th scope="row">${serviceWords(service)}<td>${levelMark(level)}<td>${words.SINCE} ${moment(since, zone)}`,
+  );
+  return html`<table class="runs"><caption class="away">${words.SERVICES}</caption>${rows}</table>`;
+}
+
+/** What an active upscale window says beside an environment. */
+export function windowMark(sentence: Markup): Markup {
+  return html`<p class="why">${mark({ tone: 'plan' }, sentence)}</p>`;
+}

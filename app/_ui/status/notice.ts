@@ -1,0 +1,61 @@
+import type { Affected, NoticeUpdateView, NoticeView } from '#domain/status-view.ts';
+import { serviceWords } from '../words/sizes.ts';
+import * as words from '../words/status.ts';
+import { formatDuration } from '../words/times.ts';
+import { html, type Markup, raw } from './html.ts';
+import { levelMark, mark } from './marks.ts';
+import { moment } from './times.ts';
+import type { Viewer } from './viewer.ts';
+
+/** An incident or a maintenance that is on or planned, whole: what it does, where, and its timeline, newest first. asOf in UTC ms. */
+export function notice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
+  return html`<article class="notice" data-key="n-${view.id}" id="n-${view.id}"><h3>${view.title}</h3><p class="level">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)} · ${times(view, viewer)}</span></p>${body(view, viewer)}</article>`;
+}
+
+/** One that is over: its title and how long it lasted; all the rest behind it. */
+export function pastNotice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
+  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> ${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></summary><p class="hint">${times(view, viewer)}</p>${body(view, viewer)}</details></li>`;
+}
+
+/** What it is: an incident's effect, or that it is maintenance. Hollow when it is over or still to come. */
+function kindMark({ kind, impact, state, startsAt, endsAt }: NoticeView, asOf: number): Markup {
+  const isOn = startsAt <= asOf && (endsAt === null || endsAt > asOf) && state !== 'COMPLETED' && state !== 'CANCELLED';
+  if (kind === 'MAINTENANCE') return mark({ tone: 'plan', fill: isOn ? 'solid' : 'hollow' }, words.MAINTENANCE);
+  if (impact === 'OPERATIONAL') return mark({ tone: 'none', fill: 'hollow' }, words.NO_EFFECT);
+  return levelMark(impact);
+}
+
+function stateOf({ state, startsAt }: NoticeView, asOf: number): string {
+  return state === 'PLANNED' && startsAt <= asOf ? words.UNDER_WAY : words.NOTICE_STATE[state];
+}
+
+function times({ startsAt, endsAt }: NoticeView, { zone }: Viewer): Markup {
+  if (endsAt === null) return html`${words.SINCE} ${moment(startsAt, zone)}`;
+  return html`${moment(startsAt, zone)} ${words.TO} ${moment(endsAt, zone)}`;
+}
+
+function lasted({ kind, startsAt, endsAt, state }: NoticeView): string {
+  if (kind !== 'INCIDENT' || endsAt === null || state === 'CANCELLED') return '';
+  return ` · ${words.LASTED(formatDuration(endsAt - startsAt))}`;
+}
+
+function body({ affected, updates, postMortem }: NoticeView, viewer: Viewer): Markup {
+  return html`${affected.length > 0 && html`<p class="hint">${words.AFFECTS} ${places(affected, viewer)}</p>`}<ol class="told">${updates.map((each) => update(each, viewer))}</ol>${postMortem !== null && html`<details class="after"><summary>${words.POST_MORTEM}</summary><div class="prose">${raw(postMortem)}</div></details>`}`;
+}
+
+function update({ at, state, html: text, editedAt }: NoticeUpdateView, { zone }: Viewer): Markup {
+  const edited = editedAt !== null && html` · ${words.EDITED} ${moment(editedAt, zone)}`;
+  return html`<li><p><strong>${words.NOTICE_STATE[state]}</strong> <span class="hint">${moment(at, zone)}${edited}</span></p><div class="prose">${raw(text)}</div></li>`;
+}
+
+/** 'Nordlicht PROD (yves, glue), Nordlicht STAGE' */
+function places(affected: readonly Affected[], { isStranger }: Viewer): Markup[] {
+  const bySlug = Map.groupBy(affected, ({ slug }) => slug);
+  return [...bySlug.values()].map((parts, at) => {
+    const { slug, name, removed } = parts[0]!;
+    const named = parts.flatMap(({ service }) => (service === null ? [] : [serviceWords(service)]));
+    const inside = [...(removed ? [words.REMOVED] : []), ...(named.length < parts.length ? [] : named)];
+    const title = isStranger || removed ? name : html`<a href="/environments/${slug}">${name}</a>`;
+    return html`${at > 0 && ', '}${title}${inside.length > 0 && ` (${inside.join(', ')})`}`;
+  });
+}
