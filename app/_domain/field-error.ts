@@ -46,6 +46,7 @@ export type FieldParams = {
   tooLongAgo: { days: number };
   lastsTooLong: { days: number };
   alreadyBegun: Record<never, never>;
+  notAfterEnd: Record<never, never>;
   // what the environment has
   unknownService: { choices: string };
   unknownEnvironment: Record<never, never>;

@@ -33,7 +33,10 @@ export function formToExtension(fields: FormFields): NoticeInput {
   const { window, errors } = formToWindow(fields);
   const { end, timeZone } = window;
   const told = { ...(end !== undefined && { end }), ...(timeZone !== undefined && { timeZone }) };
-  return { body: { window: told }, errors: errors.filter(({ path }) => path === 'window.end') };
+  return {
+    body: { text: fields.get('text')?.[0] ?? '', window: told },
+    errors: errors.filter(({ path }) => path === 'window.end'),
+  };
 }
 
 /** The fields that show a notice in its form, in a zone: the inverse of formToNotice. */

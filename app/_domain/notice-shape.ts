@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { type FieldError, fieldError } from './field-error.ts';
+import { type FieldError, fieldError, type Parsed } from './field-error.ts';
 import { freeText, LONG_TEXT, SHORT_TEXT } from './free-text.ts';
 import { instant } from './instant.ts';
+import type { NoticeInput } from './notice-form.ts';
+import { formErrors } from './request-form.ts';
+import { parseShape } from './shape-errors.ts';
 import { IMPACTS } from './status.ts';
 import { INCIDENT_STATES } from './status-view.ts';
 import { isTimeZone } from './time.ts';
@@ -48,7 +51,19 @@ export const incidentUpdateShape = z.strictObject({ text, state: z.enum(INCIDENT
 export const textShape = z.strictObject({ text });
 /** '' = none any more */
 export const postMortemShape = z.strictObject({ text: freeText(LONG_TEXT, { required: false }) });
-export const extendShape = z.strictObject({ window: z.strictObject({ end: instant, timeZone }) });
+export const extendShape = z.strictObject({ text, window: z.strictObject({ end: instant, timeZone }) });
+
+/** Reads what a form tells by a shape; local times that could not be read come first. */
+export function parseNotice<T>(shape: z.ZodType<T>, { body, errors }: NoticeInput): Parsed<T> {
+  const parsed = parseShape(shape, body);
+  const all = formErrors(errors, parsed.ok ? [] : parsed.errors);
+  return all.length === 0 ? parsed : { ok: false, errors: all };
+}
+
+/** The scope alone, which is judged before the rest of the body; null = it cannot be read. */
+export function readScope(body: Record<string, unknown>): WantedScope | null {
+  return scopeShape.safeParse(body.scope).data ?? null;
+}
 
 /** Each environment and service once; a whole environment says all its services. */
 function wholeFirst(scope: { environment: string; service?: string | undefined }[]) {

@@ -78,6 +78,8 @@ export type RefusalParams = {
   // status
   /** incidents, maintenance and what is probed */
   notPublisher: { standing: Standing };
+  /** of a notice that affects several contracts */
+  notPublisherOfAll: Record<never, never>;
   noticeChanged: Record<never, never>;
   noticeElsewhere: { stage: NoticeStage; deed: NoticeDeed };
   endpointChanged: { name: string };
@@ -126,6 +128,7 @@ const RULE_OF = {
   notSimulated: null,
   providerNotSetUp: null,
   notPublisher: 'R13',
+  notPublisherOfAll: 'R13',
   noticeChanged: null,
   noticeElsewhere: null,
   endpointChanged: null,

@@ -6,6 +6,7 @@ import { counted } from './sizes.ts';
 
 type Codes =
   | 'notPublisher'
+  | 'notPublisherOfAll'
   | 'noticeChanged'
   | 'noticeElsewhere'
   | 'endpointChanged'
@@ -39,6 +40,10 @@ export const STATUS: Writers<Codes> = {
   notPublisher: ({ standing }, { contact }) => ({
     reason: `Only project managers and operators publish the status of an environment and say what is probed; you see the contract as ${STANDING_WORDS[standing]}.`,
     next: `Tell ${managerWords(contact)} what should be known or probed.`,
+  }),
+  notPublisherOfAll: () => ({
+    reason: 'It affects environments of contracts that are not yours, so you cannot change it alone.',
+    next: 'Ask an operator to change it.',
   }),
   noticeChanged: () => ({
     reason: 'It has been changed since you opened it; nothing of yours was stored.',

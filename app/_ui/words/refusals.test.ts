@@ -80,6 +80,7 @@ const SAMPLES: { [C in RefusalCode]: [RefusalParams[C], ...RefusalParams[C][]] }
   operationRunning: [{ environment: 'nlw-stage', reference: 'UR-2026-0001' }],
   notSimulated: [{ environment: 'nlw-stage', provider: 'manual' }],
   providerNotSetUp: [{ provider: 'simulated' }, { provider: 'webhook' }],
+  notPublisherOfAll: [{}],
   noticeChanged: [{}],
   noticeElsewhere: [
     { stage: 'RESOLVED', deed: 'end' },

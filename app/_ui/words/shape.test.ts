@@ -54,6 +54,7 @@ const SAMPLES: { [C in FieldCode]: [path: string, params: FieldParams[C], words:
   tooLongAgo: ['window.start', { days: 31 }, /at most 31 days ago/],
   lastsTooLong: ['window.end', { days: 92 }, /End may be at most 92 days/],
   alreadyBegun: ['window.start', {}, /Start cannot be changed/],
+  notAfterEnd: ['window.end', {}, /End must be later than the end it has now/],
   unknownService: ['lines.0.service', { choices: 'yves, glue' }, /yves, glue/],
   unknownEnvironment: ['consistency.follow.0', {}, /Environments that follow/],
   nothingWanted: ['lines.0.wanted', {}, /The size of yves must change/],

@@ -58,6 +58,7 @@ const WRITERS: FieldWriters = {
   tooLongAgo: (field, { days }) => `${field} may be at most ${counted(days, 'day')} ago.`,
   lastsTooLong: (field, { days }) => `${field} may be at most ${counted(days, 'day')} after the start.`,
   alreadyBegun: (field) => `${field} cannot be changed any more: it has begun. End it early or extend it.`,
+  notAfterEnd: (field) => `${field} must be later than the end it has now. To make it sooner, end it early.`,
   unknownService: (field, { choices }) => `${field} must be one of this environment's services: ${choices}.`,
   unknownEnvironment: (field) => `${field} must be other environments that you can see.`,
   nothingWanted: (field) => `${field} must change in at least one attribute.`,
