@@ -1,33 +1,54 @@
 import type { Client } from 'pg';
-import { CHANGES } from './changes.ts';
+import { CHANGES, STATUS_CHANGES } from './changes.ts';
 import { keepConnected } from './steady.ts';
 
 /** A request that changed; null = the connection is new, anything may have changed. */
 export type Changed = { contractId: string; reference: string } | null;
 type Told = (changed: Changed) => void;
+/** A level that changed, or (environmentId null) something else that status tells of a contract; null = the connection is new, anything may have changed. */
+export type StatusChanged = { contractId: string; environmentId: string | null } | null;
+type StatusTold = (changed: StatusChanged) => void;
 
 const PULSE_MS = 15_000;
 /** Changes remembered, so that a page need not be made twice; the oldest are forgotten first. */
 const MOST_KEPT = 10_000;
 
-type Listener = { told: Set<Told>; last: Map<string, number>; since: number; started: boolean };
+type Listener = {
+  told: Set<Told>;
+  statusTold: Set<StatusTold>;
+  last: Map<string, number>;
+  since: number;
+  started: boolean;
+};
 
 // on globalThis: the bundles of one process share the connection
 const kept = globalThis as { headroomListener?: Listener };
-kept.headroomListener ??= { told: new Set(), last: new Map(), since: Number.POSITIVE_INFINITY, started: false };
+kept.headroomListener ??= {
+  told: new Set(),
+  statusTold: new Set(),
+  last: new Map(),
+  since: Number.POSITIVE_INFINITY,
+  started: false,
+};
 const listener = kept.headroomListener;
 
 /** Calls back at every committed change of a request, by whichever process, until the answered function is called. One connection serves all of this process. */
 export function onChange(callback: Told): () => void {
   listener.told.add(callback);
-  if (!listener.started) {
-    listener.started = true;
-    keepConnected(
-      { name: 'listener', begin, pulse: (client) => client.query('SELECT 1'), pulseMs: PULSE_MS, lost },
-      NEVER,
-    );
-  }
+  start();
   return () => listener.told.delete(callback);
+}
+
+/** Calls back at every committed change of status, by whichever process, until the answered function is called; on the same connection. */
+export function onStatusChange(callback: StatusTold): () => void {
+  listener.statusTold.add(callback);
+  start();
+  return () => listener.statusTold.delete(callback);
+}
+
+/** Whether every change is heard now; while the connection is lost none is, and the new one is told as null. */
+export function isListening(): boolean {
+  return listener.since !== Number.POSITIVE_INFINITY;
 }
 
 /** The requests that changed since an instant (UTC ms); null = not known, it may be any. */
@@ -38,16 +59,25 @@ export function changedSince(since: number): string[] | null {
 
 const NEVER = new AbortController().signal;
 
+function start(): void {
+  if (listener.started) return;
+  listener.started = true;
+  const pulse = (client: Client) => client.query('SELECT 1');
+  keepConnected({ name: 'listener', begin, pulse, pulseMs: PULSE_MS, lost }, NEVER);
+}
+
 async function begin(client: Client): Promise<void> {
-  client.on('notification', ({ payload = '' }) => {
-    const [contractId = '', reference = ''] = payload.split(' ');
-    heard(reference);
-    tell({ contractId, reference });
+  client.on('notification', ({ channel, payload = '' }) => {
+    const [contractId = '', what = ''] = payload.split(' ');
+    if (channel === STATUS_CHANGES) return tellStatus({ contractId, environmentId: what === '*' ? null : what });
+    heard(what);
+    tell({ contractId, reference: what });
   });
-  await client.query(`LISTEN ${CHANGES}`);
+  await client.query(`LISTEN ${CHANGES}; LISTEN ${STATUS_CHANGES}`);
   listener.since = Date.now();
   listener.last.clear();
   tell(null);
+  tellStatus(null);
 }
 
 function lost(): void {
@@ -66,4 +96,8 @@ function heard(reference: string): void {
 
 function tell(changed: Changed): void {
   for (const callback of [...listener.told]) callback(changed);
+}
+
+function tellStatus(changed: StatusChanged): void {
+  for (const callback of [...listener.statusTold]) callback(changed);
 }

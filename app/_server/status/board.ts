@@ -1,0 +1,290 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { STATUS_PAGE_SIZE, type StatusEnvironment, type StatusPage } from '#domain/status-view.ts';
+import { db } from '../db.ts';
+import { isListening, onStatusChange, type StatusChanged } from '../listen.ts';
+import { log } from '../log.ts';
+import { type AsOf, type ContractEntry, type Entry, viewOf } from './board-entry.ts';
+import { BoardFacts } from './board-facts.ts';
+import { noticesOf } from './board-notices.ts';
+import { type Found, search } from './board-search.ts';
+import { settleDue } from './settle-due.ts';
+
+/** What is sought; contracts are ids that the caller has judged. */
+export type Sought = { contracts: 'all' | readonly string[]; query?: string; page?: number };
+/** environments = those whose level changed; null = anything of the contract may have, its names and notices too. */
+type Told = (contractId: string, environments: ReadonlySet<string> | null) => void;
+
+const POLL_MS = 5000;
+const PATIENCE_MS = 3000;
+const MINUTE = 60_000;
+const MOST_SETTLED = 500;
+const MOST_FOUND = 50;
+
+/** All that status pages need, in memory; renewed when the database tells of a change, never at request time. */
+class Board {
+  readonly told = new Set<Told>();
+  readonly minutes = new Set<() => void>();
+  #facts: BoardFacts | null = null;
+  #loading: Promise<void> | null = null;
+  #heard = Promise.withResolvers<void>();
+  #waiting = { all: false, contracts: new Set<string>(), environments: new Set<string>() };
+  #working: Promise<void> | null = null;
+  #settling = false;
+  #reading = false;
+  /** when the database last answered, on the clock's beat of 5 s, so that all instances say the same */
+  #answeredAt = 0;
+  #stale = false;
+  #found = new Map<string, Found>();
+  #started = false;
+
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    onStatusChange((change) => this.#hear(change));
+    if (isListening()) this.#heard.resolve();
+    this.#poll();
+  }
+
+  /** Resolves when everything is read; throws what the database says when it cannot be. */
+  async facts(): Promise<BoardFacts> {
+    this.start();
+    this.#loading ??= this.#facts ? null : this.#load();
+    await this.#loading;
+    return this.#facts as BoardFacts;
+  }
+
+  /** What is known at once; null = nothing yet. */
+  get known(): BoardFacts | null {
+    return this.#facts;
+  }
+
+  at(changedAt: number, now = Date.now()): AsOf {
+    const asOf = Math.max(changedAt, Math.floor(this.#answeredAt / MINUTE) * MINUTE);
+    return { asOf, stale: this.#stale, now };
+  }
+
+  found(entries: readonly Entry[], sought: Sought, at: AsOf): Found {
+    const key = `${sought.contracts}\n${sought.query ?? ''}`;
+    // levels fade by the clock alone while the database is away
+    const kept = at.stale ? undefined : this.#found.get(key);
+    if (kept) return kept;
+    const found = search(entries, sought.query ?? '', at);
+    if (this.#found.size >= MOST_FOUND) this.#found.clear();
+    this.#found.set(key, found);
+    return found;
+  }
+
+  #hear(change: StatusChanged): void {
+    this.#heard.resolve();
+    if (change === null) this.#waiting.all = this.#facts !== null || this.#reading;
+    else if (change.environmentId === null) this.#waiting.contracts.add(change.contractId);
+    else this.#waiting.environments.add(change.environmentId);
+    this.#work();
+  }
+
+  /** Who waits for it keeps the process; nobody else does. */
+  async #load(): Promise<void> {
+    try {
+      // what changes while it is read must be heard
+      const patience = new AbortController();
+      await Promise.race([this.#heard.promise, sleep(PATIENCE_MS, undefined, patience).catch(() => {})]);
+      patience.abort();
+      this.#reading = true;
+      this.#facts = await BoardFacts.load();
+      this.#answeredAt = Math.max(this.#answeredAt, beat());
+      this.#tellAll();
+      this.#work();
+    } finally {
+      this.#reading = false;
+      this.#loading = null;
+    }
+  }
+
+  /** One at a time; what is heard meanwhile is one more. */
+  #work(): void {
+    if (!this.#facts || this.#working) return;
+    this.#working = this.#renew()
+      .catch((error) => {
+        // as soon as it can be asked again, everything
+        this.#waiting.all = true;
+        log().warn({ err: error }, 'status could not be renewed and is read anew later');
+      })
+      .finally(() => {
+        this.#working = null;
+      });
+  }
+
+  async #renew(): Promise<void> {
+    while (this.#waiting.all || this.#waiting.contracts.size > 0 || this.#waiting.environments.size > 0) {
+      const { all, contracts, environments } = this.#waiting;
+      this.#waiting = { all: false, contracts: new Set(), environments: new Set() };
+      if (all) {
+        this.#facts = await BoardFacts.load();
+        this.#tellAll();
+      } else await this.#renewSome(contracts, environments);
+    }
+  }
+
+  async #renewSome(contracts: Set<string>, environments: Set<string>): Promise<void> {
+    const facts = this.#facts as BoardFacts;
+    const unsure = await facts.renewEnvironments([...environments]);
+    for (const id of unsure) contracts.add(id);
+    await facts.renewContracts([...contracts]);
+    this.#found.clear();
+    const changed = Map.groupBy(environments, (id) => facts.contractOf(id));
+    for (const [contractId, ids] of changed)
+      if (contractId !== undefined && !contracts.has(contractId)) this.#tell(contractId, new Set(ids));
+    for (const contractId of contracts) this.#tell(contractId, null);
+  }
+
+  #tellAll(): void {
+    this.#found.clear();
+    for (const contractId of this.#facts?.contracts.keys() ?? []) this.#tell(contractId, null);
+  }
+
+  #tell(contractId: string, environments: ReadonlySet<string> | null): void {
+    for (const callback of [...this.told]) callback(contractId, environments);
+  }
+
+  /** Each 5 s of the clock: whether the database answers, and a minute that has passed. */
+  async #poll(): Promise<void> {
+    for (;;) {
+      await sleep(POLL_MS - (Date.now() % POLL_MS), undefined, { ref: false });
+      const at = beat();
+      const answered = await Promise.race([db().$queryRaw`SELECT 1`, sleep(PATIENCE_MS, null, { ref: false })]).catch(
+        () => null,
+      );
+      this.#judge(answered !== null && isListening(), at);
+      if (answered !== null) this.#settle(at);
+      if (at % MINUTE === 0) for (const callback of [...this.minutes]) callback();
+    }
+  }
+
+  /** What the clock alone changes, should no worker live. */
+  #settle(at: number): void {
+    if (this.#settling) return;
+    this.#settling = true;
+    settleDue(at, MOST_SETTLED)
+      .catch((error) => log().debug({ err: error }, 'levels could not be settled'))
+      .finally(() => {
+        this.#settling = false;
+      });
+  }
+
+  #judge(answered: boolean, at: number): void {
+    if (answered) this.#answeredAt = at;
+    if (this.#facts && this.#stale === answered) {
+      this.#stale = !answered;
+      if (answered) this.#waiting.all = true;
+      else this.#tellAll();
+    }
+    if (answered) this.#work();
+  }
+}
+
+function beat(): number {
+  return Math.floor(Date.now() / POLL_MS) * POLL_MS;
+}
+
+// on globalThis: the bundles of one process share it
+const kept = globalThis as { headroomBoard?: Board };
+function board(): Board {
+  kept.headroomBoard ??= new Board();
+  return kept.headroomBoard;
+}
+
+/** Begins to read everything, so that the first who asks need not wait for it. */
+export function startBoard(): void {
+  board()
+    .facts()
+    .catch(() => {});
+}
+
+/** A page of environments and notices of some contracts, as far as the board knows; throws only when nothing could ever be read. */
+export async function statusPage(sought: Sought): Promise<StatusPage> {
+  return pageOf(await board().facts(), sought);
+}
+
+/** The environments with these slugs that there are; the caller has judged whether they may be seen. */
+export async function statusOf(slugs: readonly string[]): Promise<ReadonlyMap<string, StatusEnvironment>> {
+  const { slugs: known } = await board().facts();
+  const entries = slugs.flatMap((slug) => known.get(slug) ?? []);
+  return new Map(entries.map((entry) => [entry.slug, viewOf(entry, board().at(changedAt([entry.contract])))]));
+}
+
+/** The contract of that reference if its status is public, as far as is known now. */
+export function publicContract(reference: string): { id: string; reference: string; organisation: string } | null {
+  const contract = board().known?.references.get(reference);
+  return contract?.isPublic ? contract : null;
+}
+
+/** The contract's id if an environment of this slug is known. */
+export async function contractOfEnvironment(slug: string): Promise<string | null> {
+  return (await board().facts()).slugs.get(slug)?.contract.id ?? null;
+}
+
+/** References of all contracts whose status is public. */
+export async function publicContracts(): Promise<string[]> {
+  const { contracts } = await board().facts();
+  return [...contracts.values()].flatMap(({ isPublic, reference }) => (isPublic ? [reference] : []));
+}
+
+/** Calls back when a minute of the clock has begun and the database was asked, until the answered function is called: what is told of a moment is made anew. */
+export function onBoardMinute(callback: () => void): () => void {
+  const { minutes } = board();
+  minutes.add(callback);
+  board().start();
+  return () => minutes.delete(callback);
+}
+
+/** Calls back when the board holds something new of a contract (its id), until the answered function is called. */
+export function onBoardChange(callback: Told): () => void {
+  const { told } = board();
+  told.add(callback);
+  board().start();
+  return () => told.delete(callback);
+}
+
+function pageOf(facts: BoardFacts, sought: Sought): StatusPage {
+  const { contracts, query = '', page: asked = 1 } = sought;
+  const mine =
+    contracts === 'all'
+      ? [...facts.contracts.values()]
+      : [...new Set(contracts)].flatMap((id) => facts.contracts.get(id) ?? []);
+  const entries = contracts === 'all' ? facts.ordered : inOrder(mine);
+  const at = board().at(changedAt(mine));
+  const found = board().found(entries, sought, at);
+  const pages = Math.max(1, Math.ceil(found.entries.length / STATUS_PAGE_SIZE));
+  const page = Math.min(Math.max(1, Math.trunc(asked) || 1), pages);
+  const shown = found.entries.slice((page - 1) * STATUS_PAGE_SIZE, page * STATUS_PAGE_SIZE);
+  const slugs = query.trim() === '' ? null : new Set(found.entries.map(({ slug }) => slug));
+  const [only] = mine;
+  return {
+    contract: mine.length === 1 && only ? { reference: only.reference, organisation: only.organisation } : null,
+    counts: found.counts,
+    total: found.entries.length,
+    level: found.level,
+    environments: shown.map((entry) => viewOf(entry, at)),
+    query,
+    page,
+    pages,
+    ...noticesOf(mine, slugs, at.asOf),
+    asOf: at.asOf,
+    stale: at.stale,
+  };
+}
+
+function inOrder(contracts: readonly ContractEntry[]): Entry[] {
+  const byReference = [...contracts].sort((a, b) => (a.reference < b.reference ? -1 : 1));
+  return byReference.flatMap(({ entries }) => entries);
+}
+
+/** When anything of some contracts last changed, by the clock of whoever changed it. */
+function changedAt(contracts: readonly ContractEntry[]): number {
+  let last = 0;
+  for (const { entries, notices } of contracts) {
+    for (const { status } of entries) last = Math.max(last, status?.changedAt ?? 0);
+    for (const { updatedAt } of notices) last = Math.max(last, updatedAt);
+  }
+  return last;
+}
