@@ -1,34 +1,58 @@
-import { edgesBetween, type Level, type LevelNow, levelAt, type StatusFacts } from './status.ts';
+import {
+  edgesBetween,
+  type Level,
+  type LevelNow,
+  levelAt,
+  type ServiceLevel,
+  type StatusFacts,
+  serviceLevelsAt,
+} from './status.ts';
 
 /** A time at one level; [from, to) in UTC ms, to null = until now. */
 export type LevelSpan = LevelNow & { from: number; to: number | null };
 
-/** How a stretch of time between two settlings went, by stored facts that people or probes did not change meanwhile: whole, without holes, each span different from the one before. `open` = the span that lasts at `from`, null = none yet; until in UTC ms. */
-export function spansSince(open: LevelSpan | null, facts: StatusFacts, from: number, until: number): LevelSpan[] {
-  const spans: LevelSpan[] = open ? [open] : [];
-  for (const at of [from, ...edgesBetween(facts, from, until)]) {
-    const { level, underlying, maintenance } = levelAt(facts, at);
-    const last = spans.at(-1);
-    if (last && isSame(last, { level, underlying, maintenance })) continue;
-    if (last) last.to === null && spans.splice(-1, 1, ...(last.from < at ? [{ ...last, to: at }] : []));
-    const before = spans.at(-1);
-    if (before && before.to === at && isSame(before, { level, underlying, maintenance }))
-      spans.splice(-1, 1, { ...before, to: null });
-    else spans.push({ level, underlying, maintenance, from: at, to: null });
-  }
-  return spans;
+/** What is told of an environment so far. `spans` = the last ones, oldest first, the last one open; `since` = when the level shown became what it is (spans that differ only beneath it are one), null = that has to be looked up in all its spans; UTC ms. */
+export type Course = { spans: readonly LevelSpan[]; since: number | null; services: readonly ServiceLevel[] };
+
+/** How the time between two settlings went by facts that nobody changed meanwhile: readings go stale and notices begin and end at their own instants; those at `until` are included. `from`, up to where the course is told, and `until` in UTC ms. */
+export function courseSince(course: Course, facts: StatusFacts, from: number, until: number): Course {
+  return edgesBetween(facts, from, until).reduce((told, edge) => ledOn(told, facts, edge, edge), course);
 }
 
-/** Since when the level shown is what it is: spans that differ only below it are one. Spans oldest first; UTC ms. */
+/** The course with what the facts come to at an instant, told from `at` on; both in UTC ms, the same unless a clock was set back. */
+export function ledOn(course: Course, facts: StatusFacts, instant: number, at: number): Course {
+  const now = levelAt(facts, instant);
+  const last = course.spans.at(-1);
+  const same = last?.level === now.level;
+  // what began at this very instant is taken back: it goes on from before
+  const since = same ? course.since : !last || last.from < at ? at : null;
+  const services = serviceLevelsAt(facts, instant).map(({ service, level }) => {
+    const before = course.services.find((other) => other.service === service);
+    return { service, level, since: before?.level === level ? before.since : at };
+  });
+  return { spans: withLevel(course.spans, at, now), since, services };
+}
+
+/** The spans with a level that lasts from an instant (UTC ms) on. At the very instant at which the open one began, or before it, the open one is replaced: no span is empty or runs backwards. */
+export function withLevel(spans: readonly LevelSpan[], at: number, now: LevelNow): readonly LevelSpan[] {
+  const { level, underlying, maintenance } = now;
+  const last = spans.at(-1);
+  if (last && isSame(last, now)) return spans;
+  if (!last || last.from < at) {
+    const closed = last ? [...spans.slice(0, -1), { ...last, to: at }] : [];
+    return [...closed, { level, underlying, maintenance, from: at, to: null }];
+  }
+  const before = spans.at(-2);
+  if (before && isSame(before, now)) return [...spans.slice(0, -2), { ...before, to: null }];
+  return [...spans.slice(0, -1), { level, underlying, maintenance, from: last.from, to: null }];
+}
+
+/** Since when the level shown is what it is, by all of its spans, oldest first: those that differ only beneath it are one. UTC ms. */
 export function levelSince(spans: readonly LevelSpan[]): { level: Level; since: number } | null {
   const last = spans.at(-1);
   if (!last) return null;
-  let { from } = last;
-  for (const span of spans.toReversed()) {
-    if (span.level !== last.level) break;
-    from = span.from;
-  }
-  return { level: last.level, since: from };
+  const different = spans.findLastIndex((span) => span.level !== last.level);
+  return { level: last.level, since: (spans[different + 1] ?? last).from };
 }
 
 function isSame(one: LevelNow, other: LevelNow): boolean {

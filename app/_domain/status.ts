@@ -64,16 +64,15 @@ export function levelAt(facts: StatusFacts, at: number): LevelNow & { reasons: L
   return { ...combined(readings, affects, null), reasons: reasonsOf(readings, affects) };
 }
 
-/** The level of each service that has an endpoint, or a notice of its own, at an instant (UTC ms). */
+/** The level of each service that has an endpoint, or a notice of its own that is on, at an instant (UTC ms); by name. */
 export function serviceLevelsAt(facts: StatusFacts, at: number): { service: string; level: Level }[] {
-  const named = [...facts.readings, ...facts.affects].flatMap(({ service }) => service ?? []);
+  const on = facts.affects.filter((affect) => isOn(affect, at));
+  const named = [...facts.readings, ...on].flatMap(({ service }) => service ?? []);
   return [...new Set(named)].sort().map((service) => {
     const readings = facts.readings
       .filter((reading) => reading.service === service)
       .map((reading) => ({ ...reading, level: levelOfReading(reading, at) }));
-    const affects = facts.affects.filter(
-      (affect) => isOn(affect, at) && (affect.service === null || affect.service === service),
-    );
+    const affects = on.filter((affect) => affect.service === null || affect.service === service);
     return { service, level: combined(readings, affects, service).level };
   });
 }
@@ -99,22 +98,38 @@ function isOn({ from, to }: Affect, at: number): boolean {
 /** What readings, incidents and maintenance come to, for the environment (of = null) or one service of it. */
 function combined(readings: readonly Judged[], affects: readonly Affect[], of: string | null): LevelNow {
   const measured = measuredLevel(readings);
-  const incident = affects.filter(({ kind }) => kind === 'INCIDENT').map((affect) => effectOf(affect, of));
+  const incidents = affects.filter(({ kind }) => kind === 'INCIDENT').map((affect) => effectOf(affect, of));
   const maintenances = affects.filter(({ kind }) => kind === 'MAINTENANCE');
   // an incident that does nothing proves nothing: no data stays UNKNOWN
-  const bad = incident.filter((level) => level !== 'OPERATIONAL');
+  const bad = incidents.filter((level) => level !== 'OPERATIONAL');
   const underlying = worst([measured, ...bad]);
   if (maintenances.length === 0) return { level: underlying, underlying, maintenance: false };
-  const expected = worst(maintenances.map((affect) => effectOf(affect, of)));
-  const explained = !isWorse(measured, expected);
-  return { level: worst(['MAINTENANCE', ...bad, ...(explained ? [] : [measured])]), underlying, maintenance: true };
+  const level = worst(['MAINTENANCE', ...bad, unexpectedLevel(readings, maintenances, of)]);
+  return { level, underlying, maintenance: true };
 }
 
-/** All endpoints down is a major outage, some a partial one. */
-function measuredLevel(readings: readonly Judged[]): Level {
+/** All of the endpoints down is a major outage, some a partial one. */
+function measuredLevel(readings: readonly Judged[], of = readings): Level {
   const level = worst(readings.map((reading) => reading.level));
-  const allDown = readings.every((reading) => reading.level === 'MAJOR_OUTAGE');
+  const allDown = of.every((reading) => reading.level === 'MAJOR_OUTAGE');
   return level === 'MAJOR_OUTAGE' && !allDown ? 'PARTIAL_OUTAGE' : level;
+}
+
+/** What is measured beyond what running maintenance expects; that of one service says nothing of the others. */
+function unexpectedLevel(readings: readonly Judged[], maintenances: readonly Affect[], of: string | null): Level {
+  const services = new Set(maintenances.flatMap(({ service }) => service ?? []));
+  const explained = [...services].filter((service) => {
+    const own = readings.filter((reading) => reading.service === service);
+    const expected = maintenances.filter((affect) => affect.service === service).map(({ impact }) => impact);
+    return !isWorse(measuredLevel(own), worst(expected));
+  });
+  const rest = readings.filter(({ service }) => service === null || !explained.includes(service));
+  const level = measuredLevel(rest, readings);
+  const expected = maintenances
+    .filter(({ service }) => service === null)
+    // a part of the environment may be all of one service
+    .map(({ impact }) => (of !== null && impact === 'PARTIAL_OUTAGE' ? 'MAJOR_OUTAGE' : impact));
+  return expected.length > 0 && !isWorse(level, worst(expected)) ? 'OPERATIONAL' : level;
 }
 
 /** One service that is out is a partial outage of its environment. */
@@ -123,13 +138,16 @@ function effectOf({ impact, service }: Affect, of: string | null): Impact {
 }
 
 function reasonsOf(readings: readonly Judged[], affects: readonly Affect[]): LevelReason[] {
-  const notices = affects.map(({ kind, id, title, impact }) => ({
-    what: 'notice' as const,
-    kind,
-    id,
-    title,
-    level: kind === 'MAINTENANCE' ? ('MAINTENANCE' as const) : impact,
-  }));
+  // one notice on several services is one reason; an incident that does nothing is none
+  const notices = [...new Map(affects.map((affect) => [affect.id, affect])).values()]
+    .map(({ kind, id, title, impact }) => ({
+      what: 'notice' as const,
+      kind,
+      id,
+      title,
+      level: kind === 'MAINTENANCE' ? ('MAINTENANCE' as const) : impact,
+    }))
+    .filter(({ level }) => level !== 'OPERATIONAL');
   const troubled = readings
     .filter(({ level }) => level !== 'OPERATIONAL')
     .map(({ endpoint, service, level, reason }) => ({
@@ -137,7 +155,8 @@ function reasonsOf(readings: readonly Judged[], affects: readonly Affect[]): Lev
       endpoint,
       service,
       level,
-      code: reason,
+      // of a reading that went stale nothing is left to say
+      code: level === 'UNKNOWN' ? null : reason,
     }));
   return [...notices, ...troubled].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }

@@ -58,6 +58,17 @@ function make() {
       labelNames: ['move'],
       registers,
     }),
+    levels: new Counter({
+      name: 'headroom_levels_settled_total',
+      help: 'Environments whose level was told anew because time had passed.',
+      registers,
+    }),
+    rollups: new Histogram({
+      name: 'headroom_rollup_seconds',
+      help: 'Ticks that rolled up probes or levels, and how long they took.',
+      buckets: TICK_SECONDS,
+      registers,
+    }),
   };
 }
 
@@ -82,6 +93,16 @@ export function providerCall(call: { provider: string; what: 'apply' | 'observe'
 /** Counts one move of a request that an operation ended with. */
 export function moved(move: string): void {
   own().moves.inc({ move });
+}
+
+/** Counts environments whose level was told anew because time had passed. */
+export function levelsSettled(environments: number): void {
+  own().levels.inc(environments);
+}
+
+/** Counts one tick of rolling up. */
+export function rolledUp({ ms }: { ms: number }): void {
+  own().rollups.observe(ms / 1000);
 }
 
 /** What this process has counted so far. */

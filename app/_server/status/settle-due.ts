@@ -1,0 +1,37 @@
+import { db, transaction } from '../db.ts';
+import { log } from '../log.ts';
+import { levelsSettled } from '../metrics.ts';
+import { isOutage } from '../outage.ts';
+import { settle } from './settle.ts';
+
+/**
+ * Settles the environments that time alone changed by `at` (UTC ms): a reading went stale, a notice begins or ends; at most
+ * `limit` of them, the longest overdue first. Answers how many were due. Any number of processes may do so at once. What goes
+ * wrong with one environment holds up no other; an outage of the database is thrown.
+ */
+export async function settleDue(at: number, limit: number): Promise<number> {
+  const due = await dueEnvironments(new Date(at), limit);
+  for (const { environmentId } of due) {
+    try {
+      await transaction((tx) => settle(tx, environmentId, at));
+      levelsSettled(1);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      log().error({ err: error, environmentId }, 'the level of an environment could not be settled and is tried again');
+    }
+  }
+  return due.length;
+}
+
+/** One statement over two indexes that hold only what can be due. */
+function dueEnvironments(now: Date, limit: number): Promise<{ environmentId: string }[]> {
+  return db().$queryRaw`
+    WITH due AS (
+      (SELECT "environmentId", "staleAt" AS at FROM "ProbeState"
+        WHERE "staleAt" IS NOT NULL AND "staleAt" <= ${now} ORDER BY "staleAt" LIMIT ${limit})
+      UNION ALL
+      (SELECT "environmentId", "dueAt" FROM "EnvironmentStatus"
+        WHERE "dueAt" IS NOT NULL AND "dueAt" <= ${now} ORDER BY "dueAt" LIMIT ${limit})
+    )
+    SELECT "environmentId" FROM due GROUP BY "environmentId" ORDER BY min(at) LIMIT ${limit}`;
+}
