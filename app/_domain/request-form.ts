@@ -46,7 +46,7 @@ export function formErrors(own: readonly FieldError[], shape: readonly FieldErro
 type NumberAt = (path: string, name: string) => number | string;
 
 /** A number in digits with a point, null for anything else. */
-function readNumber(text: string): number | null {
+export function readNumber(text: string): number | null {
   return /^[+-]?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : null;
 }
 

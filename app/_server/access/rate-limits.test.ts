@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { takeGuestSlot, takeTokenSlot } from './rate-limits.ts';
+import { takeGuestSlot, takeTokenSlot, takeTrySlot } from './rate-limits.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 
@@ -53,4 +53,11 @@ test('a flood of addresses is forgotten, a running request is not', () => {
   assert.ok((headroomCallers?.size ?? 0) <= 10_000);
   assert.equal(takeTokenSlot('busy', NOON).ok, false);
   for (const slot of slots) if (slot.ok) slot.release();
+});
+
+test('a person tries endpoints ten times in any minute, each person by themselves', () => {
+  for (let i = 0; i < 10; i++) assert.equal(takeTrySlot('jana', NOON + i * 1_000).ok, true, `try ${i + 1}`);
+  assert.deepEqual(takeTrySlot('jana', NOON + 30_000), { ok: false, retryAfterSeconds: 31 });
+  assert.equal(takeTrySlot('nora', NOON + 30_000).ok, true);
+  assert.equal(takeTrySlot('jana', NOON + 61_000).ok, true);
 });

@@ -1,6 +1,7 @@
 const TOKEN_PER_MINUTE = 1_200;
 const TOKEN_AT_ONCE = 200;
 const GUEST_PER_MINUTE = 600;
+const TRIES_PER_MINUTE = 10;
 /** One-second buckets; one more than a minute, so that no sixty seconds hold more than the limit. */
 const BUCKETS = 61;
 /** Callers remembered; the one not seen for longest is forgotten first. */
@@ -32,6 +33,11 @@ export function takeTokenSlot(tokenId: string, now = Date.now()): { ok: true; re
 /** A place for one request of a guest: 600 in any minute per address (limitKey). */
 export function takeGuestSlot(addressKey: string, now = Date.now()): { ok: true } | Full {
   return count(callerAt(`guest ${addressKey}`, now), GUEST_PER_MINUTE) ?? { ok: true };
+}
+
+/** A place for one try of an endpoint by a person: 10 in any minute, in each process. */
+export function takeTrySlot(personId: string, now = Date.now()): { ok: true } | Full {
+  return count(callerAt(`try ${personId}`, now), TRIES_PER_MINUTE) ?? { ok: true };
 }
 
 function callerAt(key: string, now: number): Caller {
