@@ -1,0 +1,111 @@
+/* The functions below run in the browser as text (live-script.ts): they use nothing from outside themselves but each other. */
+import type { LIVE_WORDS } from '../words/status.ts';
+import { morph } from './morph.ts';
+
+/** Keeps the public page as it is now: follows its stream while somebody looks, asks each minute where there is none, and says how old it is once it cannot. */
+export function follow(words: typeof LIVE_WORDS): void {
+  const AGAIN_MS = 60_000;
+  const TICK_MS = 5_000;
+  const SHORT_MS = 10_000;
+  const main = document.querySelector('main') as HTMLElement;
+  const age = document.getElementById('age') as HTMLElement;
+  const said = document.getElementById('said') as HTMLElement;
+  let source: EventSource | undefined;
+  let last = Date.now();
+  let tried = last;
+  let isLost = false;
+  let isAsking = false;
+  let isMissed = false;
+
+  function levels(): Map<string, string> {
+    return new Map(
+      [...main.querySelectorAll('.env')].map((row) => [
+        row.getAttribute('data-key') ?? '',
+        `${row.querySelector('h3')?.textContent}: ${row.querySelector('.level .mark')?.textContent}`,
+      ]),
+    );
+  }
+
+  function localTimes(): void {
+    for (const time of main.querySelectorAll('time')) time.title = new Date(time.dateTime).toLocaleString();
+  }
+
+  function show(wanted: Element): void {
+    const before = levels();
+    const focused = document.activeElement as HTMLElement | null;
+    // what stands at the top of the window stays there
+    const top = [...main.querySelectorAll('[data-key]')].find((each) => each.getBoundingClientRect().top >= 0);
+    const at = top?.getBoundingClientRect().top ?? 0;
+    morph(main, wanted);
+    if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
+    if (top?.isConnected && scrollY > 0) scrollBy(0, top.getBoundingClientRect().top - at);
+    const changed = [...levels()].filter(([key, text]) => before.get(key) !== text).map(([, text]) => text);
+    if (changed.length > 0) said.textContent = changed.join('. ');
+    localTimes();
+  }
+
+  async function load(): Promise<void> {
+    if (isAsking) {
+      isMissed = true;
+      return;
+    }
+    isAsking = true;
+    isMissed = false;
+    tried = Date.now();
+    try {
+      const answer = await fetch(location.href, { cache: 'no-cache' });
+      if (!answer.ok) throw new Error();
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const wanted = page.querySelector('main');
+      if (!wanted) throw new Error();
+      document.title = page.title;
+      show(wanted);
+      last = Date.now();
+      isLost = false;
+    } catch {
+      isLost = true;
+    }
+    isAsking = false;
+    tell();
+    if (isMissed) load();
+  }
+
+  function tell(): void {
+    age.hidden = !isLost || Date.now() - last < SHORT_MS;
+    const minutes = Math.floor((Date.now() - last) / 60_000);
+    const ago =
+      minutes < 1
+        ? words.now
+        : minutes < 60
+          ? minutes + words.minute
+          : minutes < 1440
+            ? Math.floor(minutes / 60) + words.hour
+            : Math.floor(minutes / 1440) + words.day;
+    age.textContent = words.lost + ago;
+  }
+
+  // a page that nobody sees takes no connection; what it missed is asked for when it is seen again
+  function listen(): void {
+    source?.close();
+    source = undefined;
+    if (document.hidden) return;
+    source = new EventSource(main.dataset.live ?? '');
+    source.addEventListener('change', load);
+    // also after it was broken off: what happened meanwhile was not told
+    source.addEventListener('open', load);
+    source.addEventListener('error', () => {
+      isLost = true;
+      tell();
+    });
+  }
+
+  setInterval(() => {
+    tell();
+    if (document.hidden || source?.readyState === EventSource.OPEN || Date.now() - tried < AGAIN_MS) return;
+    load();
+    if (source?.readyState === EventSource.CLOSED) listen();
+  }, TICK_MS);
+  document.addEventListener('visibilitychange', listen);
+  localTimes();
+  listen();
+}

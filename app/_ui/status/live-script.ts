@@ -1,0 +1,16 @@
+import { LIVE_WORDS } from '../words/status.ts';
+import { follow } from './follow.ts';
+import { morph } from './morph.ts';
+
+/** The script of the public page, whole: the text of two functions, without their comments and indentation. Made by the bare process, where the text is what is written here; a bundler's would differ. */
+export const LIVE_SCRIPT = [morph, `(${follow})(${JSON.stringify(LIVE_WORDS)})`].map(compact).join('\n');
+
+/** Every comment in those functions has a line of its own. */
+function compact(part: { toString(): string }): string {
+  return part
+    .toString()
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '' && !line.startsWith('//'))
+    .join('\n');
+}

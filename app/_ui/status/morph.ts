@@ -1,0 +1,31 @@
+/** Makes a node like another and changes nothing else: what is open stays open, what has focus keeps it. Children with data-key are found by it wherever they stand, others by their order. Runs in browsers, also as text: it uses nothing from outside itself. */
+export function morph(node: Node, wanted: Node): void {
+  if (node.isEqualNode(wanted)) return;
+  if (!(node instanceof Element) || !(wanted instanceof Element)) {
+    if (node.nodeValue !== wanted.nodeValue) node.nodeValue = wanted.nodeValue;
+    return;
+  }
+  for (const { name } of [...node.attributes])
+    if (!wanted.hasAttribute(name) && name !== 'open' && name !== 'title') node.removeAttribute(name);
+  for (const { name, value } of wanted.attributes)
+    if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  const keyOf = (each: Node) => (each instanceof Element ? each.getAttribute('data-key') : null);
+  const byKey = new Map([...node.childNodes].flatMap((each) => (keyOf(each) ? [[keyOf(each), each] as const] : [])));
+  let next = node.firstChild;
+  for (const like of wanted.childNodes) {
+    const key = keyOf(like);
+    const fits = next !== null && keyOf(next) === key && next.nodeName === like.nodeName;
+    const found: ChildNode | undefined = fits && next ? next : key ? byKey.get(key) : undefined;
+    if (!found) node.insertBefore(document.importNode(like, true), next);
+    else {
+      if (found === next) next = next.nextSibling;
+      else node.insertBefore(found, next);
+      morph(found, like);
+    }
+  }
+  while (next) {
+    const after: ChildNode | null = next.nextSibling;
+    next.remove();
+    next = after;
+  }
+}
