@@ -9,6 +9,8 @@ import { loadedEntry, refusedAttempt, requestEntries } from './seed/record.ts';
 import { tellAll } from './seed/requests/tell-all.ts';
 import { writeRequests } from './seed/requests/write.ts';
 import { writeSimulation } from './seed/simulation.ts';
+import { demoStatus, writeStatus } from './seed/status/write.ts';
+import { noticeEntries } from './seed/status/write-notices.ts';
 import { writeContracts } from './seed/write-contracts.ts';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './seed/people.ts';
@@ -36,8 +38,11 @@ async function load(tx: Tx, clock: DemoClock): Promise<void> {
   await writeEnvironments(tx, clock, demo.environments, requests);
   await writeRequests(tx, demo.stories);
   await writeSimulation(tx, demo.stories);
+  const status = demoStatus(clock, demo.environments);
+  await writeStatus(tx, clock, status, demo.environments, demo.people);
   const entries = [
     ...demo.stories.flatMap(requestEntries),
+    ...noticeEntries(status.stories),
     refusedAttempt(clock, demo.environments),
     loadedEntry(clock),
   ];

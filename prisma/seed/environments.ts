@@ -61,6 +61,7 @@ export type DemoService = ServiceSizes & { id: string };
 export type DemoEnvironment = {
   id: string;
   slug: string;
+  name: string;
   kind: EnvironmentKind;
   contract: DemoContract;
   services: DemoService[];
@@ -69,16 +70,17 @@ export type DemoEnvironment = {
 /** The environments by slug, as they will be stored: what runs now is the baseline until `current` says otherwise. */
 export function demoEnvironments(contracts: ReadonlyMap<string, DemoContract>): ReadonlyMap<string, DemoEnvironment> {
   return new Map(
-    ENVIRONMENTS.map(({ slug, kind, contract, services }) => [
+    ENVIRONMENTS.map(({ slug, name, kind, contract, services }) => [
       slug,
       {
         id: randomUUID(),
         slug,
+        name,
         kind,
         contract: known(contracts, contract),
-        services: Object.entries(services).map(([name, [baseline, ceiling = baseline]]) => ({
+        services: Object.entries(services).map(([service, [baseline, ceiling = baseline]]) => ({
           id: randomUUID(),
-          name,
+          name: service,
           shape: isTasks(baseline) ? 'tasks' : 'nodes',
           baseline,
           current: baseline,
