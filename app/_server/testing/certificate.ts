@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 
-/** For tests: a self-signed certificate for a host name, good for a day around now, with its key; both PEM. */
-export function selfSigned(host: string): { cert: string; key: string } {
+/** For tests: a self-signed certificate for a host name with its key, both PEM; good since yesterday, or the day before its end. */
+export function selfSigned(host: string, endsInDays = 1): { cert: string; key: string } {
   const pair = generateKeyPairSync('ec', {
     namedCurve: 'P-256',
     publicKeyEncoding: { type: 'spki', format: 'der' },
@@ -9,7 +9,8 @@ export function selfSigned(host: string): { cert: string; key: string } {
   });
   const name = der(0x30, der(0x31, der(0x30, COMMON_NAME, der(0x0c, Buffer.from(host)))));
   const day = 86_400_000;
-  const times = [Date.now() - day, Date.now() + day].map((at) => der(0x17, Buffer.from(utcTime(at))));
+  const ends = Date.now() + endsInDays * day;
+  const times = [Math.min(Date.now(), ends) - day, ends].map((at) => der(0x17, Buffer.from(utcTime(at))));
   const altName = der(0x30, SUBJECT_ALT_NAME, der(0x04, der(0x30, der(0x82, Buffer.from(host)))));
   const [version, serial] = [der(0xa0, der(0x02, Buffer.from([2]))), der(0x02, Buffer.from([1]))];
   const extensions = der(0xa3, der(0x30, altName));

@@ -11,11 +11,16 @@ export type Receiver = {
   port: number;
   arrived: Arrived[];
   answer: (next: Answering) => void;
+  /** how many were opened so far */
+  connections: () => number;
   close: () => Promise<void>;
 };
 
 /** For tests: a real server on loopback that keeps what arrives and answers as the test says; with a certificate, by TLS. */
-export async function startReceiver(certificate?: { cert: string; key: string }): Promise<Receiver> {
+export async function startReceiver(
+  certificate?: { cert: string; key: string },
+  address = '127.0.0.1',
+): Promise<Receiver> {
   const arrived: Arrived[] = [];
   let answering: Answering = (response) => response.end();
   const listener: RequestListener = async (request, response) => {
@@ -29,13 +34,14 @@ export async function startReceiver(certificate?: { cert: string; key: string })
   const server: Server = certificate ? createEncrypted(certificate, listener) : createServer(listener);
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     arrived,
     answer: (next) => {
       answering = next;
     },
+    connections: () => sockets.size,
     close: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
