@@ -25,11 +25,7 @@ test('ranges come in order, joined where they meet', () => {
     assert.equal(statusRanges(bad), null, bad);
 });
 
-test('a status is well when one of the ranges holds it; at first 200 to 299 are', () => {
-  assert.deepEqual(
-    [199, 200, 299, 300].map((status) => isExpectedStatus(status, null)),
-    [false, true, true, false],
-  );
+test('a status is well when one of the ranges holds it', () => {
   const range = fc
     .tuple(fc.integer({ min: 100, max: 599 }), fc.nat(99))
     .map(([from, more]) => [from, Math.min(599, from + more)] as const);
@@ -40,7 +36,7 @@ test('a status is well when one of the ranges holds it; at first 200 to 299 are'
       (ranges, status) => {
         const text = statusRanges(ranges.map(([from, to]) => `${from}-${to}`).join(','));
         const expected = ranges.some(([from, to]) => from <= status && status <= to);
-        assert.equal(isExpectedStatus(status, text), expected);
+        assert.equal(isExpectedStatus(status, text ?? ''), expected);
       },
     ),
   );

@@ -11,9 +11,9 @@ export function statusRanges(text: string): string | null {
   );
 }
 
-/** Whether a status is among those that are well; without any said, 200 to 299 are. */
-export function isExpectedStatus(status: number, expected: string | null): boolean {
-  const ranges = readRanges(expected ?? '200-299');
+/** Whether a status is among those that a text of ranges names. */
+export function isExpectedStatus(status: number, expected: string): boolean {
+  const ranges = readRanges(expected);
   return ranges?.some(([from, to]) => from <= status && status <= to) ?? false;
 }
 
