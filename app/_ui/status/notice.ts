@@ -7,14 +7,18 @@ import { levelMark, mark } from './marks.ts';
 import { moment } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
-/** An incident or a maintenance that is on or planned, whole: what it does, where, and its timeline, newest first. asOf in UTC ms. */
+/** An incident or a maintenance that is on or planned: what it does, where, what was said last, and what before. asOf in UTC ms. */
 export function notice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
-  return html`<article class="notice" data-key="n-${view.id}" id="n-${view.id}"><h3>${view.title}</h3><p class="level">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)} · ${times(view, viewer)}</span></p>${body(view, viewer)}</article>`;
+  const [last, ...earlier] = view.updates.map((each) => update(each, viewer));
+  const before =
+    earlier.length > 0 &&
+    html`<details><summary>${words.EARLIER(earlier.length)}</summary><ol class="told">${earlier}</ol></details>`;
+  return html`<article class="notice" data-key="n-${view.id}" id="n-${view.id}"><div><h3>${view.title}</h3><p class="level">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}</span></p><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}</div><div><ol class="told">${last}</ol>${before}${after(view)}</div></article>`;
 }
 
 /** One that is over: its title and how long it lasted; all the rest behind it. */
 export function pastNotice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
-  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> ${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></summary><p class="hint">${times(view, viewer)}</p>${body(view, viewer)}</details></li>`;
+  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> ${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></summary><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}<ol class="told">${view.updates.map((each) => update(each, viewer))}</ol>${after(view)}</details></li>`;
 }
 
 /** What it is: an incident's effect, or that it is maintenance. Hollow when it is over or still to come. */
@@ -39,8 +43,13 @@ function lasted({ kind, startsAt, endsAt, state }: NoticeView): string {
   return ` · ${words.LASTED(formatDuration(endsAt - startsAt))}`;
 }
 
-function body({ affected, updates, postMortem }: NoticeView, viewer: Viewer): Markup {
-  return html`${affected.length > 0 && html`<p class="hint">${words.AFFECTS} ${places(affected, viewer)}</p>`}<ol class="told">${updates.map((each) => update(each, viewer))}</ol>${postMortem !== null && html`<details class="after"><summary>${words.POST_MORTEM}</summary><div class="prose">${raw(postMortem)}</div></details>`}`;
+function where({ affected }: NoticeView, viewer: Viewer): Markup | false {
+  return affected.length > 0 && html`<p class="hint">${words.AFFECTS} ${places(affected, viewer)}</p>`;
+}
+
+function after({ postMortem }: NoticeView): Markup | false {
+  if (postMortem === null) return false;
+  return html`<details><summary>${words.POST_MORTEM}</summary><div class="prose">${raw(postMortem)}</div></details>`;
 }
 
 function update({ at, state, html: text, editedAt }: NoticeUpdateView, { zone }: Viewer): Markup {

@@ -8,10 +8,10 @@ import { staleBox, summary } from './summary.ts';
 import { dateText } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
-/** All of a status page below its title: summary first, what is on, what is planned, the environments, unhealthy first, and what was. */
+/** All of a status page below its title: summary first, what is on, the environments, unhealthy first, what is planned, and what was. */
 export function statusBody(page: StatusPage, viewer: Viewer): Markup {
   const told = (view: NoticeView) => notice(view, page.asOf, viewer);
-  return html`${staleBox(page, viewer)}${summary(page, viewer)}${part('open', words.OPEN, page.open.map(told))}${part('planned', words.PLANNED, page.planned.map(told))}${environments(page, viewer)}${past(page, viewer)}${legend()}`;
+  return html`${staleBox(page, viewer)}${summary(page, viewer)}${part('open', words.OPEN, page.open.map(told))}${environments(page, viewer)}${part('planned', words.PLANNED, page.planned.map(told))}${past(page, viewer)}${legend()}`;
 }
 
 function part(key: string, title: string, content: readonly Hole[]): Markup | false {

@@ -1,40 +1,30 @@
-import { LEVELS, type Level } from '#domain/status.ts';
+import { LEVELS } from '#domain/status.ts';
 import type { StatusPage } from '#domain/status-view.ts';
 import { LEVEL_LOOKS } from '../shapes.ts';
-import { LEVEL_WORDS } from '../words/states.ts';
 import * as words from '../words/status.ts';
 import { html, type Markup } from './html.ts';
-import { levelMark, shapeOf } from './marks.ts';
+import { shapeOf } from './marks.ts';
 import { instant } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
-/** All in a sentence or two: that everything is well, or what is wrong where, and how many are well. */
-export function summarySentence({ counts, total, environments }: StatusPage): string {
-  if (total === 0) return words.NONE;
+/** All in a few sentences, the worst first: that everything is well, or what is wrong where, and how many are well. */
+export function summarySentences({ counts, total, environments }: StatusPage): string[] {
+  if (total === 0) return [words.NONE];
   const unwell = LEVELS.filter((level) => level !== 'OPERATIONAL').filter((level) => counts[level] > 0);
-  if (unwell.length === 0) return words.ALL_WELL(total);
+  if (unwell.length === 0) return [words.ALL_WELL(total)];
   const sentences = unwell.map((level) => {
     const named = environments.filter((environment) => environment.level === level).map(({ name }) => name);
     return words.levelSentence(level, named, counts[level]);
   });
-  return [...sentences, ...(total > 1 ? [words.REST_WELL(counts.OPERATIONAL, total)] : [])].join(' ');
+  return [...sentences, ...(total > 1 ? [words.REST_WELL(counts.OPERATIONAL, total)] : [])];
 }
 
-/** The head of a status page: the worst level's shape, the sentence, how many are at which level, and of when all that is. */
+/** The head of a status page: the worst level's shape, what is wrong where, and of when all that is. */
 export function summary(page: StatusPage, viewer: Viewer): Markup {
   const look = LEVEL_LOOKS[page.level];
   const zone = viewer.zone !== 'UTC' && ` ${viewer.zone}`;
-  return html`<div class="verdict now ${look.tone}" data-key="summary">${shapeOf(look)}<div><p><strong>${summarySentence(page)}</strong></p>${tally(page)}<p class="next">${words.AS_OF} ${instant(page.asOf, viewer.zone)}${zone}</p></div></div>`;
-}
-
-/** How many are at each level, where they are not all at one. */
-function tally({ counts }: StatusPage): Markup | false {
-  const held = LEVELS.filter((level) => counts[level] > 0);
-  const many = (level: Level) => `${counts[level].toLocaleString('en-US')} ${LEVEL_WORDS[level].toLowerCase()}`;
-  return (
-    held.length > 1 &&
-    html`<ul class="tally">${held.map((level) => html`<li>${levelMark(level, many(level))}</li>`)}</ul>`
-  );
+  const [first, ...others] = summarySentences(page);
+  return html`<div class="verdict now ${look.tone}" data-key="summary">${shapeOf(look)}<div><p><strong>${first}</strong></p>${others.length > 0 && html`<p>${others.join(' ')}</p>`}<p class="next">${words.AS_OF} ${instant(page.asOf, viewer.zone)}${zone}</p></div></div>`;
 }
 
 /** That the facts are old: since when, and what that means. */

@@ -48,8 +48,6 @@ export const STALE_NEXT = 'It may have changed since; this page goes on by itsel
 export const ENVIRONMENTS = 'Environments';
 export const NOT_LIVE = 'set up, not live yet';
 export const SERVICES = 'Services';
-export const SERVICE = 'Service';
-export const OTHER_SERVICES = (count: number): string => `${counted(count, 'service')} operational`;
 export const NOTICE_REASON: Record<'INCIDENT' | 'MAINTENANCE', string> = {
   INCIDENT: 'Incident',
   MAINTENANCE: 'Maintenance',
@@ -77,12 +75,13 @@ export const ENDPOINT_OF = (endpoint: string, service: string | null): string =>
   service === null ? endpoint : `${endpoint} (${service})`;
 
 export const UPTIME = 'Uptime';
-export const UPTIME_OUTSIDE = 'outside maintenance';
+export const UPTIME_OUTSIDE = 'Without maintenance';
 export const UPTIME_HEADS: Record<UptimeKey, string> = { d1: 'Today', d7: '7 days', d30: '30 days', d90: '90 days' };
 export const NO_DATA = 'no data';
 export const PERCENT = (text: string): string => `${text} %`;
 
-export const DAY_BY_DAY = 'Day by day';
+export const DAY_BY_DAY = '90 days, day by day';
+export const EARLIER = (count: number): string => counted(count, 'earlier update');
 export const DAYS_OF = (name: string): string => `${name}, day by day`;
 export const DAY_HEADS = { day: 'UTC day', level: 'Worst level', up: 'Uptime', observed: 'Observed' };
 export const OBSERVED_ALL = 'all of it';
@@ -104,7 +103,6 @@ export const OPEN = 'Now';
 export const PLANNED = 'Planned maintenance';
 export const PAST = 'What was';
 export const PAST_NONE = 'Nothing was published yet.';
-export const NOTHING_PLANNED = 'Nothing is planned.';
 export const NOTICE_STATE: Record<NoticeState, string> = {
   INVESTIGATING: 'Investigating',
   IDENTIFIED: 'Identified',
