@@ -46,7 +46,7 @@ export function readQuery<T>(shape: z.ZodType<T>, query: URLSearchParams): Parse
 }
 
 /** The opaque text of a place in a list: a row's own number or name. */
-export function encodeCursor(place: string | number): string {
+export function encodeCursor(place: string | number | readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 

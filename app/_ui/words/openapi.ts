@@ -17,6 +17,8 @@ export const OPERATION_WORDS = {
   getMe: 'Who the token speaks for, and what that person is to each contract',
   listEnvironments: 'The environments you may see',
   getEnvironment: 'One environment',
+  getStatus:
+    'How the environments you may see are, as measured, with incidents and maintenance; uptime is a share of 0 to 1 of the observed time',
   listRequests: 'The requests you may see, newest first',
   createRequest: 'Ask for an upscale; draft: true keeps it as a draft',
   getRequest: 'One request, with the moves open to you',

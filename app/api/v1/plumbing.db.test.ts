@@ -34,6 +34,7 @@ const METHODS: Record<string, readonly string[]> = {
   '/requests/UR-2026-0001/moves': ['POST'],
   '/requests/UR-2026-0001/history': ['GET', 'HEAD'],
   '/requests/UR-2026-0001/receipt': ['GET', 'HEAD'],
+  '/status': ['GET', 'HEAD'],
   '/receipt-key': ['GET', 'HEAD'],
   '/openapi.json': ['GET', 'HEAD'],
 };

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { commandShape } from '#domain/command-shape.ts';
 import { reportShape } from '#domain/observed-shape.ts';
 import { draftShape, requestShape } from '#domain/request-shape.ts';
-import { pageQuery, requestsQuery } from '#server/api/query.ts';
+import { pageQuery, requestsQuery, statusQuery } from '#server/api/query.ts';
 import * as answers from '#server/api/schemas.ts';
+import { statusBody } from '#server/api/status-schema.ts';
 import * as words from '#ui/words/openapi.ts';
 
 const SENT = {
@@ -24,6 +25,7 @@ const ANSWERED = {
   PartnerHistory: answers.partnerHistoryAnswer,
   Receipt: answers.receiptAnswer,
   ReceiptKey: answers.receiptKeyAnswer,
+  Status: statusBody,
   Reported: answers.reportAnswer,
   Problem: answers.problemAnswer,
 };
@@ -45,6 +47,7 @@ const OPERATIONS: Operation[] = [
   { id: 'getMe', path: '/me', answers: { 200: ['Me'] } },
   { id: 'listEnvironments', path: '/environments', query: pageQuery, answers: { 200: ['Environments'] } },
   { id: 'getEnvironment', path: '/environments/{slug}', answers: { 200: ['Environment'] } },
+  { id: 'getStatus', path: '/status', query: statusQuery, answers: { 200: ['Status'] } },
   { id: 'listRequests', path: '/requests', query: requestsQuery, answers: { 200: ['Requests'] } },
   { id: 'createRequest', path: '/requests', body: ['NewRequest', 'Draft'], answers: { 201: ['Request'] } },
   { id: 'getRequest', path: '/requests/{reference}', answers: { 200: VIEWS } },

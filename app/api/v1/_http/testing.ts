@@ -20,6 +20,7 @@ const ROUTES: [RegExp, () => Promise<Handlers>][] = [
   [/^\/requests\/(?<reference>[^/]+)\/history$/, () => import('../requests/[reference]/history/route.ts')],
   [/^\/requests\/(?<reference>[^/]+)\/receipt$/, () => import('../requests/[reference]/receipt/route.ts')],
   [/^\/operations\/(?<id>[^/]+)$/, () => import('../operations/[id]/route.ts')],
+  [/^\/status$/, () => import('../status/route.ts')],
   [/./, () => import('../[[...path]]/route.ts')],
 ];
 
