@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deedsAt, NOTICE_STAGES, type StoredNotice, stageOf, toldState } from './notice.ts';
+
+const at = (time: string) => Date.parse(`2026-11-25T${time}Z`);
+const incident: StoredNotice = {
+  ...{ id: '1', kind: 'INCIDENT', title: 'Checkout is slow', state: 'INVESTIGATING', impact: 'DEGRADED' },
+  ...{ startsAt: at('08:00'), endsAt: null, publishedAt: at('08:05'), postMortem: null, version: 1 },
+  ...{ updates: [], scope: [] },
+};
+const maintenance: StoredNotice = { ...incident, kind: 'MAINTENANCE', state: 'PLANNED', endsAt: at('10:00') };
+
+test('a draft is a draft whatever its times say', () => {
+  for (const notice of [incident, maintenance])
+    assert.equal(stageOf({ ...notice, publishedAt: null }, at('12:00')), 'DRAFT');
+});
+
+test('an incident is open until somebody says that it is resolved', () => {
+  for (const state of ['INVESTIGATING', 'IDENTIFIED', 'MONITORING'] as const)
+    assert.equal(stageOf({ ...incident, state }, at('23:00')), 'OPEN');
+  assert.equal(stageOf({ ...incident, state: 'RESOLVED', endsAt: at('09:00') }, at('23:00')), 'RESOLVED');
+});
+
+test('maintenance begins and ends by its times, to the millisecond', () => {
+  const stages = [at('08:00') - 1, at('08:00'), at('10:00') - 1, at('10:00')].map((now) => stageOf(maintenance, now));
+  assert.deepEqual(stages, ['PLANNED', 'RUNNING', 'RUNNING', 'COMPLETED']);
+  assert.deepEqual(
+    [at('09:59'), at('10:00')].map((now) => toldState(maintenance, now)),
+    ['PLANNED', 'COMPLETED'],
+  );
+});
+
+test('a cancelled maintenance neither runs nor completes', () => {
+  for (const now of [at('07:00'), at('09:00'), at('11:00')]) {
+    assert.equal(stageOf({ ...maintenance, state: 'CANCELLED' }, now), 'CANCELLED');
+    assert.equal(toldState({ ...maintenance, state: 'CANCELLED' }, now), 'CANCELLED');
+  }
+});
+
+test('what may happen where a notice stands', () => {
+  const table = Object.fromEntries(NOTICE_STAGES.map((stage) => [stage, deedsAt(stage).join(' ')]));
+  assert.deepEqual(table, {
+    DRAFT: 'publish edit delete',
+    OPEN: 'update edit reword',
+    RESOLVED: 'update edit reword postMortem',
+    PLANNED: 'update edit reword cancel',
+    RUNNING: 'update edit reword extend end',
+    COMPLETED: 'reword',
+    CANCELLED: 'reword',
+  });
+});
