@@ -195,7 +195,7 @@ test('spans have no holes, run forwards, differ from the one before, and the las
 });
 
 test('levels have been what they are since the first second without another', () => {
-  inAllStories((_, { spans, since, services }, truth) => {
+  inAllStories((given, { spans, since, services }, truth) => {
     const last = truth.findLastIndex(({ level }) => level !== truth.at(-1)?.level);
     assert.equal(levelSince(spans)?.since, ZERO + (last + 1) * S);
     // taken back within the same instant: it is looked up in all spans
@@ -204,6 +204,9 @@ test('levels have been what they are since the first second without another', ()
       assert.equal(level, truth.at(-1)?.services.get(service));
       const n = (since - ZERO) / S;
       for (const instant of truth.slice(n)) assert.equal(instant.services.get(service), level);
+      // of a service, what is taken back within one instant began anew
+      const atOnce = given.deeds.filter((one) => one.second === n).length > 1;
+      assert.ok(n === 0 || atOnce || truth[n - 1]?.services.get(service) !== level, `${service} since ${n}`);
     }
     assert.equal(services.length, truth.at(-1)?.services.size);
   });
