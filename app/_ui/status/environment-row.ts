@@ -5,6 +5,7 @@ import { serviceWords } from '../words/sizes.ts';
 import * as words from '../words/status.ts';
 import { dayTable } from './day-table.ts';
 import { html, type Markup } from './html.ts';
+import { kept } from './kept.ts';
 import { levelMark, mark } from './marks.ts';
 import { ninetyDays } from './ninety-days.ts';
 import { moment } from './times.ts';
@@ -15,8 +16,15 @@ const MOST_REASONS = 5;
 
 /** One environment as a line of the timetable: its level, since when and why; its 90 days; its uptime. asOf in UTC ms. */
 export function environmentRow(environment: StatusEnvironment, asOf: number, viewer: Viewer): Markup {
-  const { slug, name, days, uptime, uptimeOutsideMaintenance: outside } = environment;
-  return html`<li class="env" data-key="e-${slug}"><div>${head(environment, viewer)}${now(environment, viewer)}${viewer.beside?.get(slug)}</div><div>${ninetyDays(days, asOf)}<details><summary>${words.DAY_BY_DAY}</summary>${services(environment.services, viewer)}${dayTable(name, days, asOf)}</details></div>${uptimeTable(uptime, outside)}</li>`;
+  const way = `${asOf} ${viewer.zone} ${viewer.isStranger}`;
+  const told = kept(environment, `now ${way}`, () => html`${head(environment, viewer)}${now(environment, viewer)}`);
+  const past = kept(environment, `past ${way}`, () => history(environment, asOf, viewer));
+  return html`<li class="env" data-key="e-${environment.slug}"><div>${told}${viewer.beside?.get(environment.slug)}</div>${past}</li>`;
+}
+
+function history(environment: StatusEnvironment, asOf: number, viewer: Viewer): Markup {
+  const { name, days, uptime, uptimeOutsideMaintenance: outside } = environment;
+  return html`<div>${ninetyDays(days, asOf)}<details><summary>${words.DAY_BY_DAY}</summary>${services(environment.services, viewer)}${dayTable(name, days, asOf)}</details></div>${uptimeTable(uptime, outside)}`;
 }
 
 function head({ slug, name, kind, contract, region, live }: StatusEnvironment, viewer: Viewer): Markup {

@@ -1,32 +1,40 @@
 import type { Affected, NoticeUpdateView, NoticeView } from '#domain/status-view.ts';
+import { LEVEL_LOOKS } from '../shapes.ts';
 import { serviceWords } from '../words/sizes.ts';
+import { LEVEL_WORDS } from '../words/states.ts';
 import * as words from '../words/status.ts';
 import { formatDuration } from '../words/times.ts';
 import { html, type Markup, raw } from './html.ts';
+import { kept } from './kept.ts';
 import { levelMark, mark } from './marks.ts';
 import { moment } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
 /** An incident or a maintenance that is on or planned: what it does, where, what was said last, and what before. asOf in UTC ms. */
 export function notice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
-  const [last, ...earlier] = view.updates.map((each) => update(each, viewer));
+  return html`<article class="notice" data-key="n-${view.id}" id="n-${view.id}"><div><h3>${view.title}</h3><p class="level">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}</span></p><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}</div><div>${kept(view.updates, `last ${viewer.zone}`, () => lastFirst(view, viewer))}${after(view)}</div></article>`;
+}
+
+function lastFirst({ updates }: NoticeView, viewer: Viewer): Markup {
+  const [last, ...earlier] = updates.map((each) => update(each, viewer));
   const before =
     earlier.length > 0 &&
     html`<details><summary>${words.EARLIER(earlier.length)}</summary><ol class="told">${earlier}</ol></details>`;
-  return html`<article class="notice" data-key="n-${view.id}" id="n-${view.id}"><div><h3>${view.title}</h3><p class="level">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}</span></p><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}</div><div><ol class="told">${last}</ol>${before}${after(view)}</div></article>`;
+  return html`<ol class="told">${last}</ol>${before}`;
 }
 
 /** One that is over: its title and how long it lasted; all the rest behind it. */
 export function pastNotice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
-  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> ${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></summary><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}<ol class="told">${view.updates.map((each) => update(each, viewer))}</ol>${after(view)}</details></li>`;
+  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> ${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></summary><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}${kept(view.updates, `all ${viewer.zone}`, () => html`<ol class="told">${view.updates.map((each) => update(each, viewer))}</ol>`)}${after(view)}</details></li>`;
 }
 
-/** What it is: an incident's effect, or that it is maintenance. Hollow when it is over or still to come. */
+/** What it is: an incident's effect, or that it is maintenance. Hollow and without weight when it is over or still to come. */
 function kindMark({ kind, impact, state, startsAt, endsAt }: NoticeView, asOf: number): Markup {
-  const isOn = startsAt <= asOf && (endsAt === null || endsAt > asOf) && state !== 'COMPLETED' && state !== 'CANCELLED';
+  const isOver = state === 'COMPLETED' || state === 'CANCELLED' || (endsAt !== null && endsAt <= asOf);
+  const isOn = startsAt <= asOf && !isOver;
   if (kind === 'MAINTENANCE') return mark({ tone: 'plan', fill: isOn ? 'solid' : 'hollow' }, words.MAINTENANCE);
   if (impact === 'OPERATIONAL') return mark({ tone: 'none', fill: 'hollow' }, words.NO_EFFECT);
-  return levelMark(impact);
+  return isOn ? levelMark(impact) : mark({ tone: LEVEL_LOOKS[impact].tone, fill: 'hollow' }, LEVEL_WORDS[impact]);
 }
 
 function stateOf({ state, startsAt }: NoticeView, asOf: number): string {

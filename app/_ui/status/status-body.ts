@@ -50,7 +50,8 @@ function pager({ page, pages, query }: StatusPage, { path }: Viewer): Markup | f
 function past(page: StatusPage, viewer: Viewer): Markup {
   const byDate = Map.groupBy(page.past, ({ startsAt }) => dateText(startsAt, viewer.zone));
   const dates = [...byDate].map(
-    ([date, views]) => html`<h3>${date}</h3><ul>${views.map((view) => pastNotice(view, page.asOf, viewer))}</ul>`,
+    ([date, views]) =>
+      html`<div class="date"><h3>${date}</h3><ul>${views.map((view) => pastNotice(view, page.asOf, viewer))}</ul></div>`,
   );
   const none = html`<p class="hint">${words.PAST_NONE}</p>`;
   return html`<section class="section past" data-key="past"><h2>${words.PAST}</h2>${dates.length > 0 ? dates : none}</section>`;

@@ -38,7 +38,7 @@ export const REST_WELL = (well: number, total: number): string =>
 export const NONE = 'No environment is shown here yet.';
 export const AS_OF = 'As of';
 export const SINCE = 'since';
-export const NEVER_MEASURED = 'never measured';
+export const NEVER_MEASURED = 'not measured yet';
 export const UTC = 'UTC';
 
 export const STALE = 'The database cannot be asked now.';
