@@ -80,7 +80,7 @@ function begin({ endpoints }: Story): StatusFacts {
   return { readings, affects: [] };
 }
 
-/** A story as settlings tell it: one at each deed, none between. */
+/** A story as settlings tell it: one at its beginning and at each deed, none between. */
 function told(given: Story): Course {
   let facts = begin(given);
   let settledAt = ZERO;
@@ -90,6 +90,7 @@ function told(given: Story): Course {
     course = ledOn(courseSince(course, facts, settledAt, at), changed, at, at);
     [facts, settledAt] = [changed, at];
   };
+  settle(ZERO, facts);
   for (const one of given.deeds) settle(ZERO + one.second * S, after(facts, one));
   settle(END, facts);
   return course;
