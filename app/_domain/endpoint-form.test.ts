@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseEndpoint } from './endpoint.ts';
 import { endpointToForm, formToEndpoint } from './endpoint-form.ts';
+import { parseEndpoint } from './endpoint-shape.ts';
 import { fieldsOf } from './form-fields.ts';
 
 const WHOLE = {

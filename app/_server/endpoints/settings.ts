@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { type EndpointSettings, parseEndpoint } from '#domain/endpoint.ts';
+import type { EndpointSettings } from '#domain/endpoint.ts';
+import { parseEndpoint } from '#domain/endpoint-shape.ts';
 import { type FieldError, fieldError, type Parsed } from '#domain/field-error.ts';
 import { hostAndPort } from '#domain/probe-target.ts';
 import { environment } from '../env.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseCommand } from '#domain/command-shape.ts';
-import { parseEndpoint } from '#domain/endpoint.ts';
+import { parseEndpoint } from '#domain/endpoint-shape.ts';
 import { type FieldCode, type FieldError, type FieldParams, fieldError } from '#domain/field-error.ts';
 import { parseRequest } from '#domain/request-shape.ts';
 import { FIELDS, fieldWords } from './fields.ts';

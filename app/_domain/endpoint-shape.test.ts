@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { differences, isOtherProbe, parseEndpoint } from './endpoint.ts';
+import { differences, isOtherProbe } from './endpoint.ts';
+import { parseEndpoint } from './endpoint-shape.ts';
 
 const HTTP = { name: 'Shop', kind: 'HTTP', target: 'https://shop.example/health' };
 const codes = (changes: object) => {
