@@ -8,7 +8,7 @@ import { unreadableForm } from '#server/access/unreadable-form.ts';
 import { TOO_MANY_REQUESTS, UNREADABLE_FORM } from '#ui/words/door.ts';
 
 /** Answers of machines: their handlers say 401 themselves. */
-const NO_PAGE = /^\/(sign-in$|api\/|_next\/|healthz$|readyz$|metrics$|live$|status\/.)|\.[a-z]+$/;
+const NO_PAGE = /^\/(sign-in$|api\/|_next\/|healthz$|readyz$|metrics$|live$)|\.[a-z]+$/;
 /** A stream that is compressed is kept back until there is enough of it. */
 const NO_STORE: Record<string, string> = { '/live': 'no-store, no-transform' };
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

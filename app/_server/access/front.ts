@@ -19,7 +19,7 @@ const OTHERS: ReadonlySet<string | undefined> = new Set(['OPTIONS', 'POST', 'PUT
  */
 export function atTheFrontDoor(request: Arrival, origins = acceptedOrigins()): Refused | null {
   const { url = '', method, headers, socket } = request;
-  const origin = origins.find((accepted) => isHostOf(accepted, headers.host));
+  const origin = originOf(headers.host, origins);
   // asterisk form (OPTIONS *) and authority form (CONNECT) are not for a portal either
   if (!origin || !url.startsWith('/')) return { status: 421, sentence: `This server answers for ${origins[0]} only.` };
   if (!isReadable(url)) return { status: 400, sentence: 'This address cannot be read: a % in it is no UTF-8.' };
@@ -60,6 +60,22 @@ function isReadable(url: string): boolean {
   } catch {
     return false;
   }
+}
+
+const MOST_HOSTS = 100;
+const ownHosts = new WeakMap<readonly string[], Map<string, string>>();
+
+/** Whether a Host header is one of this portal's. */
+export function isForThisPortal(host: string | undefined, origins: readonly string[]): boolean {
+  return originOf(host, origins) !== undefined;
+}
+
+/** Reading a URL is most of what the front door costs: hosts that are ours are remembered. */
+function originOf(host: string | undefined, origins: readonly string[]): string | undefined {
+  const known = ownHosts.get(origins) ?? new Map<string, string>();
+  const found = known.get(host ?? '') ?? origins.find((accepted) => isHostOf(accepted, host));
+  if (found && host !== undefined && known.size < MOST_HOSTS) ownHosts.set(origins, known.set(host, found));
+  return found;
 }
 
 function isHostOf(origin: string, host: string | undefined): boolean {

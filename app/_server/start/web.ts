@@ -4,6 +4,8 @@ import next from 'next';
 import { atTheFrontDoor } from '../access/front.ts';
 import { acceptedOrigins, environment } from '../env.ts';
 import { log } from '../log.ts';
+import { publicStatus } from '../status/public.ts';
+import { publicLooks } from './public-looks.ts';
 
 const DRAIN_MS = 10_000;
 /** asked by whatever name, by those who watch over the process */
@@ -13,9 +15,11 @@ const NAMELESS = /^(localhost|[\d.]+|\[[\da-f:.]+\])(:\d+)?$/i;
 
 const { PORT: port, HEADROOM_HOST: hostname } = environment();
 const origins = acceptedOrigins();
+const status = publicStatus(origins, publicLooks(origins[0] ?? ''));
 // nothing here is upgraded; Next would take every upgrade, past the front door, and leave it open
 const shouldUpgradeCallback = () => process.env.NODE_ENV === 'development';
 const server = createServer({ shouldUpgradeCallback }, (request, response) => {
+  if (status.answer(request, response)) return;
   if (isProbe(request)) request.headers.host = new URL(origins[0] ?? '').host;
   const refusal = atTheFrontDoor(request, origins);
   if (!refusal) return void handle(request, response);
@@ -37,6 +41,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 server.listen(port, hostname, () => process.send?.('ready'));
 
 process.on('SIGTERM', () => {
+  status.end();
   server.close(() => process.exit(0));
   // also those that are idle a little later: a browser keeps its connection for seconds
   setInterval(() => server.closeIdleConnections(), 100).unref();

@@ -218,15 +218,15 @@ export function publicContract(reference: string): { id: string; reference: stri
   return contract?.isPublic ? contract : null;
 }
 
-/** The contract's id if an environment of this slug is known. */
-export async function contractOfEnvironment(slug: string): Promise<string | null> {
-  return (await board().facts()).slugs.get(slug)?.contract.id ?? null;
+/** The reference of a contract (its id) if its status is public, as far as is known now. */
+export function publicReference(contractId: string): string | null {
+  const contract = board().known?.contracts.get(contractId);
+  return contract?.isPublic ? contract.reference : null;
 }
 
-/** References of all contracts whose status is public. */
-export async function publicContracts(): Promise<string[]> {
-  const { contracts } = await board().facts();
-  return [...contracts.values()].flatMap(({ isPublic, reference }) => (isPublic ? [reference] : []));
+/** The reference of the contract that an environment belongs to, as far as is known now. */
+export function contractOfSlug(slug: string): { id: string; reference: string } | null {
+  return board().known?.slugs.get(slug)?.contract ?? null;
 }
 
 /** Calls back when a minute of the clock has begun and the database was asked, until the answered function is called: what is told of a moment is made anew. */
