@@ -1,14 +1,13 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from '#prisma/generated/client.ts';
 import { environment } from './env.ts';
+import { ownRole, roleOption } from './own-connection.ts';
 import { anchorCommitted } from './record/anchor.ts';
 import { appendLast, appendWaiting } from './record/append.ts';
 
 /** A client inside an interactive transaction. */
 export type Tx = Prisma.TransactionClient;
 
-/** The role the application works as: it may only insert into and read the record. */
-const APPLICATION_ROLE = 'headroom_app';
 const POOL_SIZE = 10;
 const MOST_STATEMENTS = 200;
 /** Otherwise a named statement whose rows PostgreSQL cannot guess, such as a list with a limit, is planned again each time, which takes longer than running it. */
@@ -24,11 +23,6 @@ export function db(): PrismaClient {
   return kept.headroomDb;
 }
 
-/** How a connection of this process's own, outside the pool, is made. */
-export function ownConnection(): { connectionString: string; options: string } {
-  return { connectionString: environment().DATABASE_URL ?? '', options: roleOption(ownRole()) };
-}
-
 /** A client on a database URL; role '' keeps the login's own. The caller disconnects it. */
 export function connect(url: string, role: string): PrismaClient {
   if (!url) throw new Error('DATABASE_URL is not set; the start command sets it for the embedded database');
@@ -38,14 +32,6 @@ export function connect(url: string, role: string): PrismaClient {
     { statementNameGenerator: statementNames() },
   );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });
-}
-
-function ownRole(): string {
-  return process.env.HEADROOM_DB_ROLE ?? APPLICATION_ROLE;
-}
-
-function roleOption(role: string): string {
-  return role && `-c role=${role}`;
 }
 
 /** Runs fn in one transaction; what it throws undoes everything. What it appended to the record is anchored when it is committed. */

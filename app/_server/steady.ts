@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { ownConnection } from './db.ts';
+import { ownConnection } from './own-connection.ts';
 
 /** What a connection of its own is kept for. */
 export type Duty = {

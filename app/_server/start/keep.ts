@@ -10,6 +10,7 @@ import { say } from './progress.ts';
 const RESTARTS = 5;
 const WITHIN_MS = 60_000;
 const DRAIN_MS = 12_000;
+const SHOP_PATIENCE_MS = 5000;
 
 /** A process that is replaced when it dies. `lost` rejects when it cannot be kept alive. */
 export type Kept = { lost: Promise<never>; close(): Promise<void> };
@@ -46,42 +47,69 @@ export async function keepEmbedded(): Promise<Kept & { url: string }> {
 export const WORKER_FLAGS = ['--max-old-space-size=160', '--max-semi-space-size=8'];
 
 type Program = { role: 'web' | 'worker'; file: string; name: string; flags: string[] };
+/** What the demo's probes look at stands beside the worker that probes. */
+const SHOP: Program = {
+  ...{ role: 'worker', file: 'shop.ts', name: 'The demo shop' },
+  flags: ['--max-old-space-size=48', '--max-semi-space-size=2'],
+};
 const PROGRAMS: Program[] = [
   { role: 'web', file: 'web.ts', name: 'The web server', flags: [] },
   { role: 'worker', file: 'worker.ts', name: 'The worker', flags: WORKER_FLAGS },
 ];
 
-/** Keeps the processes of a role running; `ready` resolves when each has said so once. They are stopped together. */
+/** Keeps the processes of a role running, with `demo` also the shops that a worker's probes look at; `ready` resolves when each has said so once. They are stopped together. */
 export function keepProcesses(
   role: Environment['HEADROOM_ROLE'],
   variables: NodeJS.ProcessEnv,
+  { demo }: { demo: boolean },
 ): Kept & { ready: Promise<unknown> } {
-  const programs = PROGRAMS.filter((program) => role === 'all' || role === program.role);
-  const kept = programs.map((program) => keepProcess(program, { ...variables, HEADROOM_ROLE: program.role }));
+  const isWanted = (program: Program) => role === 'all' || role === program.role;
+  const keep = (program: Program, after?: Promise<unknown>) =>
+    keepProcess(program, { ...variables, HEADROOM_ROLE: program.role }, after);
+  const shops = [SHOP].filter((program) => demo && isWanted(program)).map((program) => keep(program));
+  // the first probes shall not meet closed doors; but a shop that never opens holds no window up
+  const open = Promise.race([
+    Promise.all(shops.map(({ ready }) => ready)),
+    sleep(SHOP_PATIENCE_MS, null, { ref: false }),
+  ]);
+  const programs = PROGRAMS.filter(isWanted).map((program) =>
+    keep(program, program.role === 'worker' ? open : undefined),
+  );
+  const kept = [...shops, ...programs];
+  const closeAll = (some: readonly Kept[]) => Promise.all(some.map(({ close }) => close()));
   return {
     ready: Promise.all(kept.map(({ ready }) => ready)),
     lost: Promise.race(kept.map(({ lost }) => lost)),
     close: async () => {
-      await Promise.all(kept.map(({ close }) => close()));
+      await closeAll(programs);
+      // nor the last ones
+      await closeAll(shops);
     },
   };
 }
 
-function keepProcess({ file, name, flags }: Program, variables: NodeJS.ProcessEnv): Kept & { ready: Promise<void> } {
+function keepProcess(
+  { file, name, flags }: Program,
+  variables: NodeJS.ProcessEnv,
+  after?: Promise<unknown>,
+): Kept & { ready: Promise<void> } {
   const ready = Promise.withResolvers<void>();
   const worn = wear(name);
+  const closed = Promise.withResolvers<void>();
   let closing = false;
-  let child: ChildProcess;
+  let child: ChildProcess | undefined;
   const watching = (async () => {
-    for (;;) {
-      child = fork(join(import.meta.dirname, file), {
+    await Promise.race([after, closed.promise]);
+    while (!closing) {
+      const started = fork(join(import.meta.dirname, file), {
         env: variables,
         execArgv: [...process.execArgv, ...flags],
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         detached: true,
       });
-      child.once('message', () => ready.resolve());
-      await new Promise((done) => child.once('exit', done).once('error', done));
+      child = started;
+      started.once('message', () => ready.resolve());
+      await new Promise((done) => started.once('exit', done).once('error', done));
       if (closing) return;
       worn();
       say(`${name} ended by itself; it is started again.`);
@@ -93,8 +121,9 @@ function keepProcess({ file, name, flags }: Program, variables: NodeJS.ProcessEn
     lost: lossOf(watching),
     close: async () => {
       closing = true;
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), DRAIN_MS);
+      closed.resolve();
+      child?.kill('SIGTERM');
+      const force = setTimeout(() => child?.kill('SIGKILL'), DRAIN_MS);
       await watching.catch(() => {});
       clearTimeout(force);
     },

@@ -38,7 +38,8 @@ await run(async (signal) => {
   await generateClient(signal);
   const { env, signIns, lost } = await openDatabase(variables, open, signal);
   if (role !== 'worker' && !dev) await buildPages(process.env.NEXT_DIST_DIR, signal);
-  const kept = keepProcesses(role, { ...env, NODE_ENV: dev ? 'development' : 'production' });
+  const children = { ...env, NODE_ENV: dev ? 'development' : 'production' } as const;
+  const kept = keepProcesses(role, children, { demo: signIns !== null });
   open.defer(kept.close);
   open.defer(async () => leave());
   const stopped = once(signal, 'abort');
