@@ -50,6 +50,7 @@ function pagesFor(actor: Actor): PageLink[] {
   return [
     { href: '/environments', label: PAGES.environments },
     { href: '/requests', label: PAGES.requests },
+    { href: '/status', label: PAGES.status },
     ...(may('decide') ? [{ href: '/approvals', label: PAGES.approvals }] : []),
     ...(may('seeOperations') ? [{ href: '/operations', label: PAGES.operations }] : []),
     { href: '/guide', label: PAGES.guide },

@@ -6,7 +6,7 @@ import * as words from '../words/status.ts';
 import { dayTable } from './day-table.ts';
 import { html, type Markup } from './html.ts';
 import { kept } from './kept.ts';
-import { levelMark, mark } from './marks.ts';
+import { levelMark } from './marks.ts';
 import { ninetyDays } from './ninety-days.ts';
 import { moment } from './times.ts';
 import { uptimeTable } from './uptime-table.ts';
@@ -56,9 +56,4 @@ function services(all: readonly ServiceLevel[], { zone }: Viewer): Markup | fals
       html`<tr><th scope="row">${serviceWords(service)}<td>${levelMark(level)}<td>${words.SINCE} ${moment(since, zone)}`,
   );
   return html`<table class="runs"><caption class="away">${words.SERVICES}</caption>${rows}</table>`;
-}
-
-/** What an active upscale window says beside an environment. */
-export function windowMark(sentence: Markup): Markup {
-  return html`<p class="why">${mark({ tone: 'plan' }, sentence)}</p>`;
 }

@@ -9,6 +9,7 @@ export const PAGES_LABEL = 'Pages';
 export const PAGES = {
   environments: 'Environments',
   requests: 'Requests',
+  status: 'Status',
   approvals: 'Approvals',
   operations: 'Operations',
   guide: 'Guide',

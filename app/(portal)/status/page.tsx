@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { scopeOf } from '#server/access/standing.ts';
+import { requireActor } from '#server/actor.ts';
+import { statusPage } from '#server/status/board.ts';
+import { PageHead } from '#ui/page-head.tsx';
+import { LEAD, TITLE } from '#ui/words/status.ts';
+import { type Asked, soughtOf } from './sought.ts';
+import { StatusView } from './status-view.tsx';
+
+export const metadata: Metadata = { title: TITLE };
+
+type Props = { searchParams: Promise<Asked> };
+
+/** How all environments are that the viewer may see. */
+export default async function StatusPage({ searchParams }: Props) {
+  const actor = await requireActor();
+  const page = await statusPage({
+    contracts: scopeOf(actor, 'seeEnvironments'),
+    ...soughtOf(await searchParams),
+  });
+  return (
+    <>
+      <PageHead title={TITLE}>{LEAD}</PageHead>
+      <StatusView page={page} path="/status" actor={actor} />
+    </>
+  );
+}
