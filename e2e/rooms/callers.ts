@@ -1,7 +1,7 @@
 import type { Source } from './sources.ts';
 
 /** The functions that answer who is calling. */
-const ASKS = /^(requireActor|currentActor|actorForAction|actorFromToken|isOwnForm|signedMessage)$/;
+const ASKS = /^(requireActor|currentActor|actorForAction|actorFromToken|actorFromFeed|isOwnForm|signedMessage)$/;
 /** Who may answer everyone, and why. */
 const PUBLIC: Record<string, string> = {
   'app/healthz/route.ts': 'tells only that the process serves',
