@@ -34,6 +34,11 @@ async function theEnvironment({ portal }: World) {
   return { path: '/operations', subject: 'environment nlw-dev' };
 }
 
+async function theShop({ portal }: World) {
+  await portal.sql.query(`UPDATE "DemoShop" SET mode = 'OPEN', service = NULL`);
+  return { path: '/operations', subject: 'environment nlw-dev' };
+}
+
 const deed = (what: string, prepare: Deed['prepare'], act: Deed['act']): Deed => ({
   ...{ title: what, action: 'operationAction', may: [INES], rule: 'R13', what, prepare, act },
 });
@@ -57,6 +62,12 @@ const DEEDS: Deed[] = [
     await form.getByLabel('Environment').selectOption('nlw-dev');
     await form.getByLabel('What it does').selectOption('REFUSE');
     await form.getByRole('button', { name: 'Switch' }).click({ noWaitAfter: true });
+  }),
+  deed('shop.switch', theShop, async (page) => {
+    const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Set the shop' }) });
+    await form.getByLabel('Environment').selectOption('nlw-dev');
+    await form.getByLabel('The shop').selectOption('FAILING');
+    await form.getByRole('button', { name: 'Set the shop' }).click({ noWaitAfter: true });
   }),
 ];
 

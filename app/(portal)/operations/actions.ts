@@ -3,6 +3,7 @@
 import { refresh } from 'next/cache';
 import { type FormFields, textOf } from '#domain/form-fields.ts';
 import { PROVIDERS, type ProviderName } from '#domain/hosting.ts';
+import { SHOP_MODES, type ShopMode } from '#domain/shop.ts';
 import { FAULTS, type Fault } from '#domain/transition.ts';
 import { typedFields } from '#server/access/form-post.ts';
 import type { Actor } from '#server/access/standing.ts';
@@ -11,10 +12,12 @@ import { isSlug } from '#server/api/query.ts';
 import { confirmStep, reportFailed } from '#server/hosting/run-sheet.ts';
 import { chooseProvider, setFault } from '#server/hosting/switches.ts';
 import type { Outcome } from '#server/outcome.ts';
+import { setShop } from '#server/shop/switch.ts';
 import { DEEDS, type Deed, type DeedAnswer, NO_DEED } from '#ui/operations/deed-answer.ts';
 import * as words from '#ui/words/operations.ts';
 import { refusalWords } from '#ui/words/refusals.ts';
 import { fieldErrorWords } from '#ui/words/shape.ts';
+import { shopDone } from '#ui/words/shop.ts';
 
 /** Carries out one form of the operations page: reads it, hands it to what it is for, answers what was done or why not, and has the page made anew. */
 export async function operationAction(_: DeedAnswer, data: FormData): Promise<DeedAnswer> {
@@ -35,6 +38,10 @@ function carryOut(actor: Actor, deed: Deed, fields: FormFields): Promise<Outcome
   if (deed === 'fail') return reportFailed(actor, of('operation'), of(`reason.${of('operation')}`));
   const environment = of(`${deed}.environment`);
   if (!isSlug(environment)) return null;
+  if (deed === 'shop') {
+    const mode = modeOf(fields);
+    return mode && setShop(actor, { environment, mode, service: of('shop.service') || null });
+  }
   if (deed === 'provider') {
     const provider = providerOf(fields);
     return provider === null && of('provider.name') !== '' ? null : chooseProvider(actor, { environment, provider });
@@ -52,11 +59,18 @@ function faultOf(fields: FormFields): Fault | null {
   return FAULTS.find((kind) => kind === textOf(fields, 'fault.kind')) ?? null;
 }
 
+function modeOf(fields: FormFields): ShopMode | null {
+  return SHOP_MODES.find((mode) => mode === textOf(fields, 'shop.mode')) ?? null;
+}
+
 /** What was done, in a sentence. */
 function doneWords(deed: Deed, fields: FormFields): string {
   if (deed === 'confirm') return words.CONFIRM_DONE;
   if (deed === 'fail') return words.FAIL_DONE;
   const environment = textOf(fields, `${deed}.environment`);
+  const mode = modeOf(fields);
+  if (deed === 'shop' && mode)
+    return shopDone(environment, { mode, service: mode === 'OPEN' ? null : textOf(fields, 'shop.service') || null });
   if (deed === 'provider') return words.providerDone(environment, providerOf(fields));
   return words.faultDone(environment, textOf(fields, 'fault.service'), faultOf(fields));
 }

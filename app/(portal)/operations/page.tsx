@@ -5,6 +5,7 @@ import { scopeOf } from '#server/access/standing.ts';
 import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { defaultProvider } from '#server/hosting/default-provider.ts';
 import { listOperations, type Operations, type Running, type Some } from '#server/operations/list.ts';
+import { listShops } from '#server/shop/list.ts';
 import { KeptPage } from '#ui/form/kept-page.tsx';
 import { Live } from '#ui/live.tsx';
 import { Alarms } from '#ui/operations/alarms.tsx';
@@ -14,6 +15,7 @@ import { EdgeTable } from '#ui/operations/edge-table.tsx';
 import { OperationCard } from '#ui/operations/operation-card.tsx';
 import { RunSheet } from '#ui/operations/run-sheet.tsx';
 import { Settings } from '#ui/operations/settings.tsx';
+import { ShopSwitch } from '#ui/operations/shop-switch.tsx';
 import { WatchedTable } from '#ui/operations/watched-table.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RefusalBoxes } from '#ui/requests/refusal-boxes.tsx';
@@ -32,7 +34,8 @@ export default async function OperationsPage() {
   const actor = await requireActor();
   if (scopeOf(actor, 'seeOperations').length === 0) return <NotStaff actor={actor} />;
   const now = Date.now();
-  const shown = { ...(await listOperations(actor, now)), now, zone: actor.timeZone };
+  const [operations, shops] = await Promise.all([listOperations(actor, now), listShops(actor)]);
+  const shown = { ...operations, now, zone: actor.timeZone };
   const { attention, running } = shown;
   return (
     <>
@@ -52,6 +55,7 @@ export default async function OperationsPage() {
           <WatchedTable watched={shown.environments.items} now={now} zone={actor.timeZone} />
         </Part>
         {shown.choices.length > 0 && <OperatorSettings {...shown} />}
+        {shops.length > 0 && <ShopSwitch shops={shops} />}
       </DeedPage>
     </>
   );
