@@ -6,14 +6,18 @@ import { WAITING_STATES, waitsFor } from '#domain/waiting.ts';
 import { requireActor } from '#server/actor.ts';
 import { listEnvironments } from '#server/environments/list.ts';
 import { listRequests, listWindows } from '#server/requests/list.ts';
+import { statusOf } from '#server/status/board.ts';
 import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { byContract, type ContractPath } from '#ui/environments/by-contract.ts';
 import { EnvironmentPath } from '#ui/environments/environment-path.tsx';
+import { type Told, upscaledBy } from '#ui/environments/stop-status.tsx';
+import { Unwell, unwellOf } from '#ui/environments/unwell.tsx';
 import { Live } from '#ui/live.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RequestTable } from '#ui/requests/request-table.tsx';
 import { Section } from '#ui/section.tsx';
+import { UNWELL } from '#ui/words/environment-status.ts';
 import { EMPTY, EMPTY_TEXT } from '#ui/words/environments.ts';
 import * as words from '#ui/words/overview.ts';
 
@@ -33,6 +37,9 @@ export default async function OverviewPage() {
     listWindows(actor, WINDOWS_SHOWN, now),
   ]);
   if (environments.length === 0) return <NoEnvironments />;
+  const unwell = unwellOf(environments);
+  const known = await statusOf(unwell.map(({ slug }) => slug));
+  const told = { known, upscaled: upscaledBy(activeOf(windows)), zone: actor.timeZone, now };
   const waiting = open?.items.filter(({ moves }) => waitsFor(moves)) ?? [];
   return (
     <>
@@ -40,6 +47,11 @@ export default async function OverviewPage() {
       <PageHead title={words.TITLE} action={<AskLink environments={environments} />}>
         {words.summaryWords(waiting.length, windows.filter(({ state }) => isOn(state)).length)}
       </PageHead>
+      {unwell.length > 0 && (
+        <Section title={UNWELL}>
+          <Unwell environments={unwell} known={known} now={now} zone={actor.timeZone} />
+        </Section>
+      )}
       <Section title={words.WAITING}>
         {waiting.length > 0 ? (
           <RequestTable requests={waiting} caption={words.WAITING} viewerZone={actor.timeZone} deed={deedOf} />
@@ -56,7 +68,7 @@ export default async function OverviewPage() {
       </Section>
       <Section title={words.ENVIRONMENTS}>
         {byContract(environments).map((path) => (
-          <Contract key={path.first.contract} path={path} now={now} />
+          <Contract key={path.first.contract} path={path} told={told} />
         ))}
       </Section>
     </>
@@ -77,14 +89,23 @@ function isOn(state: RequestState): boolean {
   return state === 'APPLYING' || state === 'ACTIVE' || state === 'RETURNING' || state === 'FAILED';
 }
 
-function Contract({ path, now }: { path: ContractPath; now: number }) {
+/** Upscales that are active, among the windows shown. */
+function activeOf(windows: readonly RequestView[]) {
+  return windows.flatMap(({ state, environment, window }) =>
+    state === 'ACTIVE' && window
+      ? [{ slug: environment, until: window.end === null ? null : Date.parse(window.end) }]
+      : [],
+  );
+}
+
+function Contract({ path, told }: { path: ContractPath; told: Told }) {
   const { contract, contractFacts } = path.first;
   return (
     <div className="contract">
       <p>
         <a href={`/environments#${contract}`}>{contract}</a> {contractFacts.organisation}
       </p>
-      <EnvironmentPath path={path} now={now} brief />
+      <EnvironmentPath path={path} told={told} brief />
     </div>
   );
 }

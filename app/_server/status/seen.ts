@@ -44,6 +44,14 @@ export async function statusSeen(actor: Actor, sought: StatusSought): Promise<St
   };
 }
 
+export type NoticesAt = Pick<StatusPage, 'open' | 'planned' | 'past' | 'asOf' | 'stale'>;
+
+/** What is on and planned at one environment, and of when that is; the caller has judged the contract. No statement. */
+export async function noticesAt(contractId: string, slug: string): Promise<NoticesAt> {
+  const told = await statusPage({ contracts: [contractId] });
+  return { ...noticesOn(told, slug), asOf: told.asOf, stale: told.stale };
+}
+
 /** The contract of a reference as a scope of one; null = not there for the actor. */
 async function idOf(actor: Actor, reference: string): Promise<string[] | null> {
   if (!actor.operator) {

@@ -21,13 +21,12 @@ export function Purpose({ environment }: { environment: EnvironmentView }) {
   );
 }
 
-/** How it scales, both halves in plain words, and where it stands. */
-export function environmentFacts({ scaling, region, live }: EnvironmentView): Fact[] {
+/** How it scales, both halves in plain words. */
+export function environmentFacts({ scaling, region }: EnvironmentView): Fact[] {
   const { itself, asked } = words.scalingMeans(scaling);
   return [
     [words.BY_ITSELF, itself],
     [words.ON_REQUEST, asked],
-    [words.STATUS, live ? words.STATUS_WORDS : `${words.NOT_LIVE}. ${words.STATUS_WORDS}`],
     [words.REGION, region],
   ];
 }

@@ -1,7 +1,6 @@
 import type { EnvironmentView } from '#domain/environment-view.ts';
 import { buttonClass } from '../button.tsx';
 import { Facts } from '../facts.tsx';
-import { LevelMark } from '../level-mark.tsx';
 import { Mark } from '../mark.tsx';
 import { Path, Station, Stop } from '../path.tsx';
 import {
@@ -19,15 +18,18 @@ import {
 import { formatEarliest } from '../words/times.ts';
 import type { ContractPath } from './by-contract.ts';
 import { FreezeMark } from './freeze-mark.tsx';
+import { StopDays, StopMarks, type Told } from './stop-status.tsx';
+
+type PathProps = { path: ContractPath; told: Told; brief?: boolean };
 
 /** One contract's DEV → STAGE → PROD. brief = names and levels only. No service bars: a list of them costs too much. */
-export function EnvironmentPath({ path, now, brief = false }: { path: ContractPath; now: number; brief?: boolean }) {
+export function EnvironmentPath({ path, told, brief = false }: PathProps) {
   return (
     <Path>
       {path.stations.map((station) => (
         <Station key={station[0]?.kind}>
           {station.map((environment) => (
-            <EnvironmentStop key={environment.slug} environment={environment} now={now} brief={brief} />
+            <EnvironmentStop key={environment.slug} environment={environment} told={told} brief={brief} />
           ))}
         </Station>
       ))}
@@ -35,10 +37,18 @@ export function EnvironmentPath({ path, now, brief = false }: { path: ContractPa
   );
 }
 
-function EnvironmentStop({ environment, now, brief }: { environment: EnvironmentView; now: number; brief: boolean }) {
-  const { slug, name, kind, region, purpose, status, variations, contractFacts, upscale, live, freezes } = environment;
+type StopProps = { environment: EnvironmentView; told: Told; brief: boolean };
+
+function EnvironmentStop({ environment, told, brief }: StopProps) {
+  const { slug, name, kind, region, purpose, variations, contractFacts, upscale, live, freezes } = environment;
+  const status = told.known.get(slug);
   return (
-    <Stop title={KIND_WORDS[kind]} name={name} href={`/environments/${slug}`} mark={<LevelMark level={status.level} />}>
+    <Stop
+      title={KIND_WORDS[kind]}
+      name={name}
+      href={`/environments/${slug}`}
+      mark={<StopMarks environment={environment} told={told} />}
+    >
       <p className="hint">
         {name} · {region}
       </p>
@@ -55,7 +65,7 @@ function EnvironmentStop({ environment, now, brief }: { environment: Environment
         </Mark>
       )}
       {freezes.map((freeze) => (
-        <FreezeMark key={freeze.startsAt} freeze={freeze} now={now} timeZone={contractFacts.timeZone} short />
+        <FreezeMark key={freeze.startsAt} freeze={freeze} now={told.now} timeZone={contractFacts.timeZone} short />
       ))}
       {!brief && <ScalingFacts environment={environment} />}
       {!brief && upscale.allowed && (
@@ -67,6 +77,7 @@ function EnvironmentStop({ environment, now, brief }: { environment: Environment
           {ASK}
         </a>
       )}
+      {!brief && status && <StopDays environment={status} now={told.now} />}
     </Stop>
   );
 }

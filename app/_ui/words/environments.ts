@@ -49,8 +49,6 @@ export const EARLIEST = 'Earliest start';
 export const ASK = 'Request an upscale';
 export const ASK_HERE = (name: string): string => `Request an upscale of ${name}`;
 export const NOT_LIVE = 'Set up, not live yet';
-export const STATUS = 'Status';
-export const STATUS_WORDS = 'Not measured yet: nothing is claimed until probes report.';
 
 export const CONTRACT = 'The contract';
 export const YOU_ARE = 'You are';

@@ -7,6 +7,7 @@ import {
   formatInstant,
   formatInstantInZone,
   formatMoment,
+  formatNear,
   formatWindow,
   leadTimeWords,
   windowTimes,
@@ -75,4 +76,14 @@ test('a length of time is said in its two largest units', () => {
 test('a lead time is said with its unit', () => {
   assert.equal(leadTimeWords({ value: 3, unit: 'BUSINESS_DAYS' }), '3 business days');
   assert.equal(leadTimeWords({ value: 1, unit: 'HOURS' }), '1 hour');
+});
+
+test('near now a time is short, and never of two meanings', () => {
+  const near = (text: string, zone = BERLIN) => formatNear(at(text), THURSDAY, zone);
+  assert.equal(near('2026-11-26T05:30+01:00'), '05:30');
+  assert.equal(near('2026-11-26T05:30+01:00', 'America/New_York'), 'Wed 23:30', 'yesterday over there');
+  assert.equal(near('2026-11-20T09:00+01:00'), 'Fri 09:00');
+  assert.equal(near('2026-11-19T09:00+01:00'), 'Thu 19 Nov');
+  assert.equal(near('2025-11-26T08:00+01:00'), 'Wed 26 Nov 2025');
+  assert.equal(near('2026-11-27T18:00+01:00'), 'Fri 18:00');
 });

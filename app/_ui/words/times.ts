@@ -23,6 +23,15 @@ export function formatMoment(at: number, timeZone: string): string {
   return `${day} ${time}`;
 }
 
+/** An instant as short as it can be told from now (UTC ms both): '08:00' today, 'Thu 08:00' within six days, else 'Thu 26 Nov', of another year with it. */
+export function formatNear(at: number, now: number, timeZone: string): string {
+  const { day, year, time } = stampOf(at, timeZone);
+  const today = stampOf(now, timeZone);
+  if (day === today.day && year === today.year) return time ?? '';
+  if (Math.abs(at - now) < 6 * DAY) return `${day?.split(' ', 1)[0]} ${time}`;
+  return year === today.year ? (day ?? '') : `${day} ${year}`;
+}
+
 /** 'Thu 26 Nov 08:00:07', for what takes seconds. */
 export function formatSecond(at: number, timeZone: string): string {
   const second = String(new Date(at).getUTCSeconds()).padStart(2, '0');

@@ -7,6 +7,9 @@ import { getEnvironment } from '#server/environments/list.ts';
 import { referenceData } from '#server/environments/reference.ts';
 import { getWatched } from '#server/operations/watched.ts';
 import { listRequests } from '#server/requests/list.ts';
+import { statusOf } from '#server/status/board.ts';
+import { endpointsSeen } from '#server/status/endpoints-seen.ts';
+import { noticesAt } from '#server/status/seen.ts';
 import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { contractFacts, DefaultRulebook } from '#ui/environments/contract-head.tsx';
@@ -14,10 +17,12 @@ import { AskVerdict, environmentFacts, Freezes, Purpose } from '#ui/environments
 import { Sightings } from '#ui/environments/sightings.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { HeadroomList } from '#ui/headroom-list.tsx';
+import { Live } from '#ui/live.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RequestTable } from '#ui/requests/request-table.tsx';
 import { Section } from '#ui/section.tsx';
 import * as words from '#ui/words/environments.ts';
+import { StatusSection } from './status-section.tsx';
 
 type Props = { params: Promise<{ slug: string }> };
 
@@ -33,18 +38,22 @@ export default async function EnvironmentPage({ params }: Props) {
   const actor = await requireActor();
   const { slug } = await params;
   const now = Date.now();
-  const [found, watched, { catalogue }, requests] = await Promise.all([
+  const [found, watched, { catalogue }, requests, endpoints, known] = await Promise.all([
     getEnvironment(actor, slug, now),
     getWatched(actor, slug),
     referenceData(),
     listRequests(actor, { environment: slug, states: LIVE_STATES, limit: REQUESTS_SHOWN }, now),
+    endpointsSeen(actor, slug, now),
+    statusOf([slug]),
   ]);
   if (found.kind !== 'done') notFound();
   const environment = found.value;
   const { contract, contractFacts: said } = environment;
+  const notices = await noticesAt(said.id, slug);
   const isStaff = may('seeOperations', environment.standings);
   return (
     <>
+      <Live since={now} />
       <PageHead
         title={environment.name}
         up={{ href: `/environments#${contract}`, label: words.TITLE }}
@@ -59,6 +68,15 @@ export default async function EnvironmentPage({ params }: Props) {
         <div>
           <Purpose environment={environment} />
           <Facts facts={environmentFacts(environment)} look="wide" />
+          <StatusSection
+            environment={environment}
+            status={known.get(slug) ?? null}
+            endpoints={endpoints}
+            notices={notices}
+            active={requests?.items.filter(({ state }) => state === 'ACTIVE') ?? []}
+            now={now}
+            zone={actor.timeZone}
+          />
           <Section title={words.MAY_ASK}>
             <AskVerdict environment={environment} />
             <Freezes environment={environment} now={now} />

@@ -1,0 +1,127 @@
+import type { Level, LevelReason, ServiceLevel } from '#domain/status.ts';
+import type { NoticeView, StatusEnvironment } from '#domain/status-view.ts';
+import { UPTIME_DAYS, type Uptime, type UptimeKey } from '#domain/uptime.ts';
+import { DataTable } from '../data-table.tsx';
+import { LevelMark } from '../level-mark.tsx';
+import { dayTable } from '../status/day-table.ts';
+import { html } from '../status/html.ts';
+import { ninetyDays } from '../status/ninety-days.ts';
+import { notice } from '../status/notice.ts';
+import { percent } from '../status/percent.ts';
+import { StatusMarkup } from '../status/status-markup.tsx';
+import * as words from '../words/environment-status.ts';
+import { NOT_LIVE } from '../words/environments.ts';
+import { serviceWords } from '../words/sizes.ts';
+import { DAY_BY_DAY, ENDPOINT_OF, NO_DATA, NO_READING, NOTICE_REASON, REASON_WORDS } from '../words/status.ts';
+import { formatInstant } from '../words/times.ts';
+
+type Now = { level: Level; since: number | null; live: boolean; now: number; zone: string };
+
+/** The level of now in full: the mark, since when, for how long. */
+export function LevelNow({ level, since, live, now, zone }: Now) {
+  return (
+    <p className="level-now">
+      <LevelMark level={level} />
+      <span className="hint">
+        {since === null ? words.NEVER : words.sinceWords(formatInstant(since, zone), Math.max(0, now - since))}
+        {!live && ` ${NOT_LIVE}.`}
+      </span>
+    </p>
+  );
+}
+
+/** Why it is not operational: endpoints by name, notices by title, which are told below. */
+export function Reasons({ reasons }: { reasons: readonly LevelReason[] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <ul className="reasons" aria-label={words.WHY}>
+      {reasons.map((reason) => (
+        <li key={reason.what === 'notice' ? reason.id : `${reason.service} ${reason.endpoint}`}>
+          <Reason reason={reason} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One cause in words. */
+export function Reason({ reason, page = '' }: { reason: LevelReason /** where notices are told */; page?: string }) {
+  if (reason.what === 'notice')
+    return (
+      <>
+        {NOTICE_REASON[reason.kind]}: <a href={`${page}#n-${reason.id}`}>{reason.title}</a>
+      </>
+    );
+  const { endpoint, service, code } = reason;
+  return `${ENDPOINT_OF(endpoint, service && serviceWords(service))}: ${code === null ? NO_READING : REASON_WORDS[code]}`;
+}
+
+/** The levels of services that have one. */
+export function ServiceLevels({
+  services,
+  now,
+  zone,
+}: {
+  services: readonly ServiceLevel[];
+  now: number;
+  zone: string;
+}) {
+  if (services.length === 0) return null;
+  return (
+    <ul className="service-levels" aria-label={words.SERVICES_NOW}>
+      {services.map(({ service, level, since }) => (
+        <li key={service}>
+          <span>{serviceWords(service)}</span>
+          <LevelMark level={level}>{words.levelSince(level, since, now, zone)}</LevelMark>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** 90 days as a picture, and as a table for those who open it. */
+export function NinetyDays({ environment: { name, days }, now }: { environment: StatusEnvironment; now: number }) {
+  const picture = html`<div class="env-days">${ninetyDays(days, now)}<details><summary>${DAY_BY_DAY}</summary>${dayTable(name, days, now)}</details></div>`;
+  return <StatusMarkup of={picture} />;
+}
+
+const KEYS = Object.keys(UPTIME_DAYS) as UptimeKey[];
+
+/** Uptime of 1, 7, 30 and 90 days, with the time of maintenance and without. */
+export function UptimeTable({ uptime, outside }: { uptime: Uptime; outside: Uptime }) {
+  const row = (head: string, of: Uptime) => ({
+    key: head,
+    cells: [
+      head,
+      ...KEYS.map((key) => {
+        const share = of[key];
+        return share === null ? NO_DATA : percent(share);
+      }),
+    ],
+  });
+  const heads = KEYS.map((key) => ({ head: words.UPTIME_COLUMNS[key], number: true }));
+  return (
+    <>
+      <DataTable
+        caption={words.UPTIME_CAPTION}
+        columns={[{ head: words.UPTIME_CAPTION }, ...heads]}
+        rows={[row(words.UPTIME_WITH, uptime), row(words.UPTIME_WITHOUT, outside)]}
+      />
+      <p className="hint">{words.UPTIME_HINT}</p>
+    </>
+  );
+}
+
+type Notices = {
+  open: readonly NoticeView[];
+  planned: readonly NoticeView[];
+  asOf: number;
+  zone: string;
+  slug: string;
+};
+
+/** What is on and what is planned. */
+export function Notices({ open, planned, asOf, zone, slug }: Notices) {
+  const viewer = { zone, isStranger: false, path: `/environments/${slug}` };
+  return <StatusMarkup of={html`${[...open, ...planned].map((each) => notice(each, asOf, viewer))}`} />;
+}

@@ -1,0 +1,88 @@
+/** Words of what an environment's own pages say of its status; those it shares with status pages are in status.ts. */
+import { LEVELS, type Level } from '#domain/status.ts';
+import type { StatusDay, UptimeKey } from '#domain/uptime.ts';
+import { counted } from './sizes.ts';
+import { LEVEL_WORDS } from './states.ts';
+import { formatDuration, formatNear } from './times.ts';
+
+export const STATUS = 'Status';
+export const NEVER = 'Not measured yet: nothing is claimed until probes report.';
+/** 'Degraded since 14:05' */
+export const levelSince = (level: Level, since: number | null, now: number, zone: string): string =>
+  since === null ? LEVEL_WORDS[level] : `${LEVEL_WORDS[level]} since ${formatNear(since, now, zone)}`;
+/** 'since Thu 26 Nov 2026 08:00, for 2 h 10 min' */
+export const sinceWords = (instant: string, ms: number): string => `since ${instant}, for ${formatDuration(ms)}`;
+export const upscaledWords = (until: number | null, now: number, zone: string): string =>
+  until === null ? 'Upscaled' : `Upscaled until ${formatNear(until, now, zone)}`;
+
+/** '99.8 % in 90 days, 3 days unobserved' */
+export function uptimeLine(uptime: string | null, unobserved: number): string {
+  if (uptime === null) return 'Nothing was observed in 90 days.';
+  return `${uptime} in 90 days${unobserved === 0 ? '' : `, ${counted(unobserved, 'day')} unobserved`}`;
+}
+
+export const WHY = 'Why';
+export const ALL_WELL = 'Every endpoint answers as it should.';
+export const NO_ENDPOINTS = 'Nothing is probed here.';
+export const SERVICES_NOW = 'Services';
+export const UPTIME_CAPTION = 'Uptime';
+export const UPTIME_COLUMNS: Record<UptimeKey, string> = { d1: '1 day', d7: '7 days', d30: '30 days', d90: '90 days' };
+export const UPTIME_WITH = 'All the time';
+export const UPTIME_WITHOUT = 'Outside maintenance';
+export const UPTIME_HINT =
+  'Time operational or degraded, of the time that was observed. Days are UTC days, today counts as far as it has come; time without observation counts for neither side.';
+
+export const RESPONSE_TIMES = 'Response times';
+export const RESPONSE_COLUMNS = ['Endpoint', 'Now', 'Last 24 hours', 'p50', 'p95', '90 days'] as const;
+export const RESPONSE_HINT =
+  'p50: half of the answers came within this time, p95: 95 of 100. 90 days: both of a usual day. The line is p50 by quarters of an hour, the area behind it p95; where it breaks nothing was answered.';
+export const NO_ANSWERS = 'Nothing was answered in 24 hours.';
+export const NONE = '–';
+export const PAUSED = 'Paused';
+export const msWords = (ms: number | null): string => (ms === null ? NONE : `${ms.toLocaleString('en-US')} ms`);
+export const usualWords = (p50: number | null, p95: number | null): string =>
+  p50 === null || p95 === null ? NONE : `${p50.toLocaleString('en-US')} / ${msWords(p95)}`;
+/** The text alternative of a sparkline. */
+export const sparkWords = (slowest: number, quarters: number): string =>
+  `Answers in ${counted(quarters, 'quarter')} of an hour of the last 24 hours; in the slowest 95 of 100 came within ${msWords(slowest)}.`;
+export const TO = 'leads to';
+export const ENDPOINTS_LINK = 'What is probed here';
+
+export const NOW_AND_NEXT = 'Incidents and maintenance';
+export const UPSCALE = 'What the upscale changes';
+export const HISTORY_LINK = 'History by month';
+export const STATUS_LINK = 'Status of all environments';
+
+export const HISTORY_TITLE = (name: string): string => `History of ${name}`;
+export const MONTHS_LABEL = 'Months';
+export const monthWords = (month: string): string => MONTH.format(Date.parse(`${month}-01T00:00:00Z`));
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+export const dayWords = (date: string): string => DAY.format(Date.parse(`${date}T00:00:00Z`)).replace(',', '');
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+/** '30 days: 27 operational, 2 degraded, 1 unknown.' */
+export function monthSentence(days: readonly StatusDay[]): string {
+  if (days.length === 0) return 'Nothing is told of this month.';
+  const parts = LEVELS.flatMap((level) => {
+    const count = days.filter((day) => day.level === level).length;
+    return count === 0 ? [] : [`${count} ${LEVEL_WORDS[level].toLowerCase()}`];
+  });
+  return `${counted(days.length, 'day')}: ${parts.reverse().join(', ')}.`;
+}
+export const DAYS = 'Days';
+export const DAYS_HINT = 'UTC days on which not all was well, or not all was seen. All others were operational.';
+export const DAYS_ALL_WELL = 'Every day of this month was operational all the time.';
+export const DAY_COLUMNS = ['UTC day', 'Worst level', 'Uptime', 'Outside maintenance', 'Observed'] as const;
+export const NOTICES = 'Incidents and maintenance';
+export const NO_NOTICES = 'Nothing was published of this month.';
+export const NOTICE_COLUMNS = ['Title', 'What', 'State', 'From', 'To'] as const;
+export const STILL = 'open';
+
+export const UNWELL = 'Not well now';
+export const MORE_UNWELL = (count: number): string => `and ${counted(count, 'more environment')}`;
+export const EVERYTHING_WELL = 'Every environment that is measured is operational.';
+
+/** What else a probe found, for staff: ' (status 503)'. */
+export function detailWords(params: object): string {
+  const said = Object.entries(params).map(([name, value]) => `${name} ${value}`);
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
