@@ -10,6 +10,7 @@ export function follow(words: typeof LIVE_WORDS): void {
   const main = document.querySelector('main') as HTMLElement;
   const age = document.getElementById('age') as HTMLElement;
   const said = document.getElementById('said') as HTMLElement;
+  const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
   let source: EventSource | undefined;
   let last = Date.now();
   let tried = last;
@@ -27,7 +28,10 @@ export function follow(words: typeof LIVE_WORDS): void {
   }
 
   function localTimes(): void {
-    for (const time of main.querySelectorAll('time')) time.title = new Date(time.dateTime).toLocaleString();
+    for (const time of main.querySelectorAll('time')) {
+      const text = local.format(new Date(time.dateTime));
+      if (time.title !== text) time.title = text;
+    }
   }
 
   function show(wanted: Element): void {

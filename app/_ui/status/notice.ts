@@ -29,7 +29,7 @@ export function pastNotice(view: NoticeView, asOf: number, viewer: Viewer): Mark
 }
 
 /** What it is: an incident's effect, or that it is maintenance. Hollow and without weight when it is over or still to come. */
-function kindMark({ kind, impact, state, startsAt, endsAt }: NoticeView, asOf: number): Markup {
+export function kindMark({ kind, impact, state, startsAt, endsAt }: NoticeView, asOf: number): Markup {
   const isOver = state === 'COMPLETED' || state === 'CANCELLED' || (endsAt !== null && endsAt <= asOf);
   const isOn = startsAt <= asOf && !isOver;
   if (kind === 'MAINTENANCE') return mark({ tone: 'plan', fill: isOn ? 'solid' : 'hollow' }, words.MAINTENANCE);
@@ -37,21 +37,25 @@ function kindMark({ kind, impact, state, startsAt, endsAt }: NoticeView, asOf: n
   return isOn ? levelMark(impact) : mark({ tone: LEVEL_LOOKS[impact].tone, fill: 'hollow' }, LEVEL_WORDS[impact]);
 }
 
-function stateOf({ state, startsAt }: NoticeView, asOf: number): string {
+/** Where it stands, in a word; asOf in UTC ms. */
+export function stateOf({ state, startsAt }: NoticeView, asOf: number): string {
   return state === 'PLANNED' && startsAt <= asOf ? words.UNDER_WAY : words.NOTICE_STATE[state];
 }
 
-function times({ startsAt, endsAt }: NoticeView, { zone }: Viewer): Markup {
+/** From when to when, or since when. */
+export function times({ startsAt, endsAt }: NoticeView, { zone }: Viewer): Markup {
   if (endsAt === null) return html`${words.SINCE} ${moment(startsAt, zone)}`;
   return html`${moment(startsAt, zone)} ${words.TO} ${moment(endsAt, zone)}`;
 }
 
-function lasted({ kind, startsAt, endsAt, state }: NoticeView): string {
+/** How long an incident lasted, ' · lasted 2 h'; '' for all else. */
+export function lasted({ kind, startsAt, endsAt, state }: NoticeView): string {
   if (kind !== 'INCIDENT' || endsAt === null || state === 'CANCELLED') return '';
   return ` · ${words.LASTED(formatDuration(endsAt - startsAt))}`;
 }
 
-function where({ affected }: NoticeView, viewer: Viewer): Markup | false {
+/** What it affects. */
+export function where({ affected }: NoticeView, viewer: Viewer): Markup | false {
   return affected.length > 0 && html`<p class="hint">${words.AFFECTS} ${places(affected, viewer)}</p>`;
 }
 
@@ -60,7 +64,8 @@ function after({ postMortem }: NoticeView): Markup | false {
   return html`<details><summary>${words.POST_MORTEM}</summary><div class="prose">${raw(postMortem)}</div></details>`;
 }
 
-function update({ at, state, html: text, editedAt }: NoticeUpdateView, { zone }: Viewer): Markup {
+/** An entry of its timeline. */
+export function update({ at, state, html: text, editedAt }: NoticeUpdateView, { zone }: Viewer): Markup {
   const edited = editedAt !== null && html` · ${words.EDITED} ${moment(editedAt, zone)}`;
   return html`<li><p><strong>${words.NOTICE_STATE[state]}</strong> <span class="hint">${moment(at, zone)}${edited}</span></p><div class="prose">${raw(text)}</div></li>`;
 }

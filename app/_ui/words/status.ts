@@ -122,6 +122,11 @@ export const POST_MORTEM = 'Post-mortem';
 export const TO = '–';
 export const LASTED = (duration: string): string => `lasted ${duration}`;
 
+export const UPDATES = 'Updates';
+export const DRAFT = 'Draft';
+export const NOTICES = 'Incidents and maintenance';
+export const ROW_HEADS = ['What', 'Effect', 'State', 'Begins', 'Affects'] as const;
+
 export const SEARCH = 'Find an environment';
 export const SEARCH_DO = 'Find';
 export const NONE_FOUND = 'No environment fits';
@@ -155,7 +160,7 @@ export const UPSCALED = 'Upscaled';
 /** What the script of the public page says. */
 export const LIVE_WORDS = {
   lost: 'Not connected. Last update ',
-  now: 'just now',
+  now: 'less than a minute ago',
   minute: ' min ago',
   hour: ' h ago',
   day: ' d ago',
