@@ -39,10 +39,10 @@ async function load(tx: Tx, clock: DemoClock): Promise<void> {
   await writeRequests(tx, demo.stories);
   await writeSimulation(tx, demo.stories);
   const status = demoStatus(clock, demo.environments);
-  await writeStatus(tx, clock, status, demo.environments, demo.people);
+  await writeStatus(tx, clock, status, demo.people);
   const entries = [
     ...demo.stories.flatMap(requestEntries),
-    ...noticeEntries(status.stories),
+    ...noticeEntries(status.notices),
     refusedAttempt(clock, demo.environments),
     loadedEntry(clock),
   ];

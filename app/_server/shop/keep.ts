@@ -56,7 +56,7 @@ async function move(client: Client, { id, port: old }: Row, port: number): Promi
        UPDATE "Endpoint" p SET target = regexp_replace(target, '127\\.0\\.0\\.1:[0-9]+', '127.0.0.1:' || $2::int), version = version + 1
        FROM moved m WHERE p."environmentId" = m."environmentId" AND p.demo RETURNING p.id
      )
-     UPDATE "ProbeState" s SET "nextAt" = now() FROM led WHERE s."endpointId" = led.id`,
+     UPDATE "ProbeState" s SET "nextAt" = now(), token = nextval('probe_token') FROM led WHERE s."endpointId" = led.id`,
     [id, port, old],
   );
 }

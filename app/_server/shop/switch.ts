@@ -31,10 +31,7 @@ export function setShop(
     const after: ShopState = { mode, service: mode === 'OPEN' ? null : wanted.service };
     if (after.mode === before.mode && after.service === before.service) return done(null);
     await tx.demoShop.update({ where: { environmentId: found.id }, data: after });
-    await tx.probeState.updateMany({
-      where: { environmentId: found.id, endpoint: { demo: true, paused: false } },
-      data: { nextAt: new Date(at + HEAD_START_MS) },
-    });
+    await probeSoon(tx, found.id, at + HEAD_START_MS);
     await tx.$executeRaw`SELECT pg_notify(${SHOP_CHANGES}, ${found.id})`;
     const verdict = { allowed: true };
     await record(tx, { at, who: actor.email, standing: gate.value, what, subject, before, after, verdict });
@@ -46,4 +43,11 @@ async function lockShop(tx: Tx, environmentId: string): Promise<ShopState | null
   const [row] = await tx.$queryRaw<ShopState[]>`
     SELECT mode::text, service FROM "DemoShop" WHERE "environmentId" = ${environmentId}::uuid FOR NO KEY UPDATE`;
   return row ?? null;
+}
+
+/** A probe that is in hand saw the shop as it was: its result is dropped. */
+async function probeSoon(tx: Tx, environmentId: string, at: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "ProbeState" s SET "nextAt" = ${new Date(at)}, token = nextval('probe_token')
+    FROM "Endpoint" p WHERE p.id = s."endpointId" AND p."environmentId" = ${environmentId}::uuid AND p.demo AND NOT p.paused`;
 }

@@ -87,11 +87,13 @@ test('Raw probes of the last day and the hours of a week stand before the marks 
   assert.equal(hours, endpoints * 7 * 24);
 });
 
-test('Whoever wrote a notice is named in the record for each word of it', async () => {
-  const notices = await db().notice.findMany({ include: { updates: true, createdBy: true } });
-  assert.ok(notices.filter(({ publishedAt }) => publishedAt === null).length === 1);
-  for (const { id, createdBy, updates } of notices) {
-    const entries = await db().auditEntry.findMany({ where: { subject: `notice ${id}` } });
-    assert.deepEqual([entries.length, entries[0]?.who], [updates.length, createdBy.email]);
+test('The record holds each change of a notice, by whoever made it, and the notices are as it says', async () => {
+  const notices = await db().notice.findMany({ include: { createdBy: true } });
+  assert.equal(notices.filter(({ publishedAt }) => publishedAt === null).length, 1);
+  for (const { id, createdBy, version, state, postMortem } of notices) {
+    const entries = await db().auditEntry.findMany({ where: { subject: `notice ${id}` }, orderBy: { n: 'asc' } });
+    assert.ok(entries.every(({ who }) => who === createdBy.email));
+    const said: Record<string, unknown> = Object.assign({}, ...entries.map(({ after }) => after));
+    assert.deepEqual([entries.length, said.state, said.postMortem], [version, state, postMortem]);
   }
 });

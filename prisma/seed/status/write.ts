@@ -13,18 +13,23 @@ import { otherIncidents } from './others.ts';
 import { pastDays, pastHours, pastProbes } from './readings.ts';
 import { insertRows, iso } from './rows.ts';
 import { historyStart } from './troubles.ts';
-import { writeNotices } from './write-notices.ts';
+import { noticesOf, type WrittenNotice, writeNotices } from './write-notices.ts';
 
 const HOUR = 3_600_000;
 
 /** How the environments were for 90 days, and what was told of it. */
-export type DemoStatus = { stories: readonly NoticeStory[]; histories: readonly History[] };
+export type DemoStatus = {
+  stories: readonly NoticeStory[];
+  notices: readonly WrittenNotice[];
+  histories: readonly History[];
+};
 
 /** Makes it without a database. */
 export function demoStatus(clock: DemoClock, environments: ReadonlyMap<string, DemoEnvironment>): DemoStatus {
   const stories = [...nordlichtIncidents(clock), ...otherIncidents(clock), ...maintenances(clock)];
   return {
     stories,
+    notices: noticesOf(stories, environments),
     histories: liveEnvironments(environments).map((environment) => historyOf(clock, environment, stories)),
   };
 }
@@ -33,12 +38,11 @@ export function demoStatus(clock: DemoClock, environments: ReadonlyMap<string, D
 export async function writeStatus(
   tx: Tx,
   clock: DemoClock,
-  { stories, histories }: DemoStatus,
-  environments: ReadonlyMap<string, DemoEnvironment>,
+  { notices, histories }: DemoStatus,
   { people }: DemoPeople,
 ): Promise<void> {
   await writeLevels(tx, clock, histories);
-  await writeNotices(tx, stories, environments, people);
+  await writeNotices(tx, notices, people);
   await tx.demoShop.createMany({ data: histories.map(({ environment }) => ({ environmentId: environment.id })) });
   const endpoints = histories.flatMap((history) => history.endpoints.map((endpoint) => ({ history, endpoint })));
   const rows = await tx.endpoint.createManyAndReturn({
