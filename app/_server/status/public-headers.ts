@@ -25,7 +25,7 @@ export function documentHeaders(kind: Kind, { asOf, stale }: { asOf: number; sta
   if (kind !== 'html') security['cross-origin-resource-policy'] = 'cross-origin';
   return [
     ...['content-type', TYPES[kind], 'cache-control', CACHE],
-    ...['x-headroom-as-of', new Date(asOf).toISOString(), 'x-headroom-stale', String(stale)],
+    ...['x-headroom-as-of', new Date(asOf).toISOString(), ...(stale ? ['x-headroom-stale', 'true'] : [])],
     ...(kind === 'html' ? [] : [...SHARED, 'content-security-policy', "default-src 'none'; frame-ancestors 'none'"]),
     ...Object.entries(security).flat(),
   ];
