@@ -1,0 +1,82 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { answersForm } from '#server/access/form-post.ts';
+import { type Actor, currentActor, requireActor } from '#server/actor.ts';
+import { isId } from '#server/api/query.ts';
+import { getNotice, type NoticePage as NoticePageData } from '#server/notices/get.ts';
+import { KeptPage } from '#ui/form/kept-page.tsx';
+import { Live } from '#ui/live.tsx';
+import { Overlaps } from '#ui/notices/preview.tsx';
+import { PageHead } from '#ui/page-head.tsx';
+import { StatusMarkup } from '#ui/status/status-markup.tsx';
+import { wholeNotice } from '#ui/status/whole-notice.ts';
+import { VerdictBox } from '#ui/verdict-box.tsx';
+import * as words from '#ui/words/notices.ts';
+import { noticeAction } from '../../notice-actions.ts';
+import { NoticeDesk } from '../../notice-desk.tsx';
+import { nothing, overlapSentences } from '../../notice-form.ts';
+
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export const metadata: Metadata = { title: words.TITLE };
+
+/** One incident or maintenance: how it stands and what was said about it; for those who may, the forms that change it. */
+export default async function NoticePage({ params, searchParams }: Props) {
+  const { id } = await params;
+  if (!isId(id)) notFound();
+  const address = `/status/incidents/${id}`;
+  if (!(await currentActor()) && (await answersForm()))
+    return <KeptPage action={noticeAction} initial={nothing(new Map())} address={`${address}#form`} />;
+  const actor = await requireActor();
+  const now = Date.now();
+  const found = await getNotice(actor, id, now);
+  if (found.kind !== 'done') notFound();
+  const { done, do: deed, update } = await searchParams;
+  const { staff } = found.value;
+  return (
+    <>
+      <PageHead
+        title={found.value.view.title}
+        up={{ href: '/status/incidents', label: words.TITLE }}
+        here={words.KIND[found.value.view.kind]}
+      />
+      <Done done={done} />
+      {staff ? (
+        <div className="beside">
+          <div>
+            <NoticeDesk actor={actor} staff={staff} stage={found.value.stage} asked={{ deed, update }} now={now} />
+          </div>
+          <aside>
+            <Told {...found.value} actor={actor} now={now} />
+          </aside>
+        </div>
+      ) : (
+        <>
+          <Live since={now} />
+          <Told {...found.value} actor={actor} now={now} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What was done a moment ago. */
+function Done({ done }: { done: unknown }) {
+  const deed = Object.entries(words.DONE).find(([name]) => name === done);
+  return deed ? <VerdictBox tone="good" sentence={deed[1]} live /> : null;
+}
+
+/** What everyone sees of it. */
+function Told({ view, stage, staff, actor, now }: NoticePageData & { actor: Actor; now: number }) {
+  const { timeZone: zone } = actor;
+  return (
+    <>
+      {stage === 'DRAFT' && <VerdictBox tone="none" sentence={words.DRAFT_MEANS} />}
+      <Overlaps sentences={overlapSentences(staff?.overlaps ?? [], zone)} />
+      <StatusMarkup of={wholeNotice(view, now, { zone, isStranger: false, path: `/status/incidents/${view.id}` })} />
+    </>
+  );
+}
