@@ -30,6 +30,11 @@ const secondsSpan = z
     return from <= to;
   }, 'must be a span of seconds such as 3-8 or 0.2-0.5')
   .transform(spanOf);
+/** Whole days between two limits. */
+function days(least: number, most: number) {
+  const problem = `must be a number of days, ${least} to ${most}`;
+  return z.coerce.number(problem).int(problem).min(least, problem).max(most, problem);
+}
 const webhookUrl = z.string().refine((text) => {
   const url = URL.parse(text);
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(hostOf(url)));
@@ -60,6 +65,8 @@ const shape = z.object({
   HEADROOM_WEBHOOK_SECRET: webhookSecret.optional(),
   HEADROOM_WEBHOOK_ALLOW: cidrs.optional(),
   HEADROOM_PROBE_ALLOW: cidrs.optional(),
+  HEADROOM_KEEP_RAW_DAYS: days(1, 90).default(7),
+  HEADROOM_KEEP_HOURS_DAYS: days(7, 3660).default(90),
   HEADROOM_ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
   HEADROOM_TRUSTED_PROXY: cidrs.optional(),
   LOG_LEVEL: z

@@ -121,3 +121,18 @@ test('how long a simulated change takes is a span of seconds', () => {
       bad: [{ name: 'HEADROOM_SIMULATED_SECONDS', problem: 'must be a span of seconds such as 3-8 or 0.2-0.5' }],
     });
 });
+
+test('how long probes are kept is whole days', () => {
+  const kept = (source: Record<string, string>) => {
+    const { HEADROOM_KEEP_RAW_DAYS: raw, HEADROOM_KEEP_HOURS_DAYS: hours } = parsed(source);
+    return [raw, hours];
+  };
+  assert.deepEqual(kept({}), [7, 90]);
+  assert.deepEqual(kept({ HEADROOM_KEEP_RAW_DAYS: '1', HEADROOM_KEEP_HOURS_DAYS: '400' }), [1, 400]);
+  for (const bad of ['0', '-1', '1.5', '91', 'week', '7d'])
+    assert.deepEqual(parseEnvironment({ HEADROOM_KEEP_RAW_DAYS: bad }), {
+      ok: false,
+      bad: [{ name: 'HEADROOM_KEEP_RAW_DAYS', problem: 'must be a number of days, 1 to 90' }],
+    });
+  assert.equal(parseEnvironment({ HEADROOM_KEEP_HOURS_DAYS: '6' }).ok, false);
+});

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { onChange } from '../listen.ts';
 import { log } from '../log.ts';
+import { keepStatus } from '../status/keep-status.ts';
 import { showPresence } from '../worker/presence.ts';
 import { work } from '../worker/work.ts';
 
@@ -33,7 +34,9 @@ process.on('uncaughtException', (error) => {
 
 // by then whoever had its slot is known to be dead, and what they had in hand is taken over at the first tick
 await Promise.race([present.promise, once(draining.signal, 'abort')]);
+const keeping = keepStatus({ signal: draining.signal });
 await work({ workerId, signal: draining.signal, woken: (callback) => onChange(callback) });
+await keeping;
 leaving.abort();
 await presence;
 process.exit(0);

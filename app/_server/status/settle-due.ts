@@ -6,21 +6,23 @@ import { settle } from './settle.ts';
 
 /**
  * Settles the environments that time alone changed by `at` (UTC ms): a reading went stale, a notice begins or ends; at most
- * `limit` of them, the longest overdue first. Answers how many were due. Any number of processes may do so at once. What goes
+ * `limit` of them, the longest overdue first. Answers how many were settled. Any number of processes may do so at once. What goes
  * wrong with one environment holds up no other; an outage of the database is thrown.
  */
 export async function settleDue(at: number, limit: number): Promise<number> {
   const due = await dueEnvironments(new Date(at), limit);
+  let settled = 0;
   for (const { environmentId } of due) {
     try {
       await transaction((tx) => settle(tx, environmentId, at));
-      levelsSettled(1);
+      settled++;
     } catch (error) {
       if (isOutage(error)) throw error;
       log().error({ err: error, environmentId }, 'the level of an environment could not be settled and is tried again');
     }
   }
-  return due.length;
+  levelsSettled(settled);
+  return settled;
 }
 
 /** One statement over two indexes that hold only what can be due. */
