@@ -1,7 +1,7 @@
 /** Words of the pages that say what is probed. */
 import { differences, type EndpointSettings } from '#domain/endpoint.ts';
 import type { EndpointReading, EndpointView } from '#domain/endpoint-view.ts';
-import type { EndpointKind, ProbeOutcome, ProbeReason } from '#domain/probe.ts';
+import type { EndpointKind, ProbeOutcome, ProbeReason, ProbeReasonCode, ProbeReasonParams } from '#domain/probe.ts';
 import { fieldWords } from './fields.ts';
 import { counted, serviceWords } from './sizes.ts';
 import { REASON_WORDS } from './status.ts';
@@ -34,10 +34,30 @@ export const nextWords = (nextAt: number | null, now: number): string => {
 };
 export const lastWords = (at: number | null, zone: string): string => (at === null ? NOT_YET : formatSecond(at, zone));
 export const msWords = (ms: number | null): string => (ms === null ? NO_TIME : `${ms.toLocaleString('en-US')} ms`);
+type Writers = { [C in ProbeReasonCode]?: (params: ProbeReasonParams[C]) => string };
+/** With the figures that staff needs; all others are said as to everybody. */
+const WITH_FIGURES: Writers = {
+  slow: ({ ms, limitMs }) => `answers after ${msWords(ms)}, more than ${msWords(limitMs)}`,
+  certificateSoon: ({ days }) => `has a certificate that ends in ${counted(days, 'day')}`,
+  certificateExpired: ({ days }) => `has a certificate that ended ${counted(days, 'day')} ago`,
+  certificateInvalid: () => 'has a certificate that is not for this name, or of nobody that is trusted here',
+  status: ({ status }) => `answers with status ${status}`,
+  timeout: ({ seconds }) => `does not answer within ${counted(seconds, 'second')}`,
+  unresolved: () => 'has a name that leads nowhere',
+  forbidden: () => 'leads to a private address that HEADROOM_PROBE_ALLOW does not list',
+  failed: ({ code }) => `cannot be reached (${code})`,
+};
+
+/** What is wrong with an endpoint, after 'it': 'answers with status 503'. */
+export function reasonWords({ code, params }: ProbeReason): string {
+  const write = WITH_FIGURES[code] as ((params: ProbeReason['params']) => string) | undefined;
+  return write?.(params) ?? REASON_WORDS[code];
+}
+
 /** Why an endpoint is at its level; '' where there is nothing to say. */
 export const whyWords = ({ reading, paused }: Pick<EndpointView, 'reading' | 'paused'>): string => {
   if (paused) return 'nothing is known while it is paused';
-  if (reading.reason) return REASON_WORDS[reading.reason.code];
+  if (reading.reason) return reasonWords(reading.reason);
   return reading.level === 'UNKNOWN' ? 'no recent reading' : '';
 };
 export const certificateWords = ({ certificateEndsAt }: EndpointReading, zone: string): string | null =>
@@ -113,7 +133,7 @@ const VERDICTS: Record<ProbeOutcome, string> = {
 /** What a try found, in a sentence: 'It is well: answered in 12 ms.' */
 export function triedWords({ outcome, ms, reason, certificateEndsAt }: Tried, zone: string): string {
   const parts = [
-    reason && `it ${REASON_WORDS[reason.code]}`,
+    reason && `it ${reasonWords(reason)}`,
     ms !== null && `answered in ${msWords(ms)}`,
     certificateEndsAt !== null && `its certificate lasts until ${formatDate(certificateEndsAt, zone)}`,
   ].filter(Boolean);
