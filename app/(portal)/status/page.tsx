@@ -4,6 +4,7 @@ import { requireActor } from '#server/actor.ts';
 import { statusPage } from '#server/status/board.ts';
 import { PageHead } from '#ui/page-head.tsx';
 import { LEAD, TITLE } from '#ui/words/status.ts';
+import { Publish } from './publish.tsx';
 import { type Asked, soughtOf } from './sought.ts';
 import { StatusView } from './status-view.tsx';
 
@@ -20,7 +21,9 @@ export default async function StatusPage({ searchParams }: Props) {
   });
   return (
     <>
-      <PageHead title={TITLE}>{LEAD}</PageHead>
+      <PageHead title={TITLE} action={scopeOf(actor, 'publishStatus').length > 0 && <Publish />}>
+        {LEAD}
+      </PageHead>
       <StatusView page={page} path="/status" actor={actor} />
     </>
   );

@@ -36,16 +36,28 @@ function head({ slug, name, kind, contract, region, live }: StatusEnvironment, v
 /** The level now, since when, and what is behind it. */
 function now({ level, since, reasons, services: all }: StatusEnvironment, viewer: Viewer): Markup {
   const when = since === null ? words.NEVER_MEASURED : html`${words.SINCE} ${moment(since, viewer.zone)}`;
-  const told = reasons.filter(({ what }) => what === 'notice' || !viewer.isStranger);
-  const unwell = all.filter((service) => service.level !== 'OPERATIONAL');
-  return html`<p class="level">${levelMark(level)} <span class="hint">${when}</span></p>${told.length > 0 && html`<ul class="why">${told.slice(0, MOST_REASONS).map(reason)}</ul>`}${unwell.length > 0 && html`<p class="why">${unwell.map(({ service, level: its }) => html`${levelMark(its, serviceWords(service))} `)}</p>`}`;
+  const told = viewer.isStranger ? [] : failing(reasons);
+  const why = [...noticed(reasons), ...told].slice(0, MOST_REASONS);
+  // where nothing is known, that is said once
+  const unwell = all.filter((service) => service.level !== 'OPERATIONAL' && service.level !== 'UNKNOWN');
+  return html`<p class="level">${levelMark(level)} <span class="hint">${when}</span></p>${why.length > 0 && html`<ul class="why">${why}</ul>`}${unwell.length > 0 && html`<p class="why">${unwell.map(({ service, level: its }) => html`${levelMark(its, serviceWords(service))} `)}</p>`}`;
 }
 
-function reason(why: LevelReason): Markup {
-  if (why.what === 'notice')
-    return html`<li>${words.NOTICE_REASON[why.kind]}: <a href="#n-${why.id}">${why.title}</a></li>`;
-  const said = why.code === null ? words.NO_READING : words.REASON_WORDS[why.code];
-  return html`<li>${words.ENDPOINT_OF(why.endpoint, why.service && serviceWords(why.service))}: ${said}</li>`;
+function noticed(reasons: readonly LevelReason[]): Markup[] {
+  return reasons
+    .filter((why) => why.what === 'notice')
+    .map((why) => html`<li>${words.NOTICE_REASON[why.kind]}: <a href="#n-${why.id}">${why.title}</a></li>`);
+}
+
+/** Endpoints that are not well, those with the same fault together: 'Storefront, API: no recent reading'. */
+function failing(reasons: readonly LevelReason[]): Markup[] {
+  const endpoints = reasons.filter((why) => why.what === 'endpoint');
+  const byFault = Map.groupBy(endpoints, ({ code }) => (code === null ? words.NO_READING : words.REASON_WORDS[code]));
+  return [...byFault].map(([fault, all]) => {
+    const named = all.slice(0, MOST_REASONS).map(({ endpoint }) => endpoint);
+    const more = all.length > named.length ? [words.MORE(all.length - named.length)] : [];
+    return html`<li>${[...named, ...more].join(', ')}: ${fault}</li>`;
+  });
 }
 
 /** The services with their levels, for those who open the details. */

@@ -12,7 +12,8 @@ import type { Viewer } from './viewer.ts';
 
 /** An incident or a maintenance that is on or planned: what it does, where, what was said last, and what before. asOf in UTC ms. */
 export function notice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
-  return html`<article class="notice" data-key="n-${view.id}" id="n-${view.id}"><div><h3>${view.title}</h3><p class="level">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}</span></p><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}</div><div>${kept(view.updates, `last ${viewer.zone}`, () => lastFirst(view, viewer))}${after(view)}</div></article>`;
+  const { isStranger } = viewer;
+  return html`<article class="notice" data-key="n-${view.id}" id="n-${view.id}"><div><h3>${isStranger ? view.title : html`<a href="/status/incidents/${view.id}">${view.title}</a>`}</h3><p class="level">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}</span></p><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}</div><div>${kept(view.updates, `last ${viewer.zone}`, () => lastFirst(view, viewer))}${after(view)}</div></article>`;
 }
 
 function lastFirst({ updates }: NoticeView, viewer: Viewer): Markup {
@@ -25,7 +26,7 @@ function lastFirst({ updates }: NoticeView, viewer: Viewer): Markup {
 
 /** One that is over: its title and how long it lasted; all the rest behind it. */
 export function pastNotice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
-  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> ${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></summary><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}${kept(view.updates, `all ${viewer.zone}`, () => html`<ol class="told">${view.updates.map((each) => update(each, viewer))}</ol>`)}${after(view)}</details></li>`;
+  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> ${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></summary><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}${kept(view.updates, `all ${viewer.zone}`, () => html`<ol class="told">${view.updates.map((each) => update(each, viewer))}</ol>`)}${after(view)}${!viewer.isStranger && html`<p><a href="/status/incidents/${view.id}">${words.ITS_PAGE}</a></p>`}</details></li>`;
 }
 
 /** What it is: an incident's effect, or that it is maintenance. Hollow and without weight when it is over or still to come. */

@@ -54,7 +54,8 @@ function past(page: StatusPage, viewer: Viewer): Markup {
       html`<div class="date"><h3>${date}</h3><ul>${views.map((view) => pastNotice(view, page.asOf, viewer))}</ul></div>`,
   );
   const none = html`<p class="hint">${words.PAST_NONE}</p>`;
-  return html`<section class="section past" data-key="past"><h2>${words.PAST}</h2>${dates.length > 0 ? dates : none}</section>`;
+  const all = !viewer.isStranger && html`<p class="turn"><a href="/status/incidents">${words.ALL_NOTICES}</a></p>`;
+  return html`<section class="section past" data-key="past"><h2>${words.PAST}</h2>${dates.length > 0 ? dates : none}${all}</section>`;
 }
 
 function legend(): Markup {

@@ -73,6 +73,7 @@ export const REASON_WORDS: Record<ProbeReasonCode, string> = {
 export const NO_READING = 'no recent reading';
 export const ENDPOINT_OF = (endpoint: string, service: string | null): string =>
   service === null ? endpoint : `${endpoint} (${service})`;
+export const MORE = (count: number): string => `${count} more`;
 
 export const UPTIME = 'Uptime';
 export const UPTIME_OUTSIDE = 'Without maintenance';
@@ -153,7 +154,8 @@ export const JSON_FORM = 'JSON';
 export const BADGE = 'Badge';
 export const FOR_PROGRAMS = 'For programs:';
 
-export const PUBLISH = 'Publish a notice';
+export const ITS_PAGE = 'Its page';
+export const ALL_NOTICES = 'All incidents and maintenance';
 export const UPSCALED_UNTIL = 'Upscaled until';
 export const UPSCALED = 'Upscaled';
 

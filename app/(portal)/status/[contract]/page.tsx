@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { mayOn } from '#server/access/standing.ts';
 import { requireActor } from '#server/actor.ts';
 import { statusPage } from '#server/status/board.ts';
 import { contractInSight } from '#server/status/contract.ts';
 import { PageHead } from '#ui/page-head.tsx';
 import { STATUS_OF, TITLE } from '#ui/words/status.ts';
+import { Publish } from '../publish.tsx';
 import { type Asked, soughtOf } from '../sought.ts';
 import { StatusView } from '../status-view.tsx';
 
@@ -24,7 +26,12 @@ export default async function ContractStatusPage({ params, searchParams }: Props
   const organisation = page.contract?.organisation ?? reference;
   return (
     <>
-      <PageHead title={STATUS_OF(organisation)} up={{ href: '/status', label: TITLE }} here={reference} />
+      <PageHead
+        title={STATUS_OF(organisation)}
+        up={{ href: '/status', label: TITLE }}
+        here={reference}
+        action={mayOn(actor, id, 'publishStatus') && <Publish />}
+      />
       <StatusView page={page} path={`/status/${reference}`} actor={actor} />
     </>
   );

@@ -3,7 +3,6 @@ import { notFound } from 'next/navigation';
 import { scopeOf } from '#server/access/standing.ts';
 import { requireActor } from '#server/actor.ts';
 import { listNotices, type NoticeList } from '#server/notices/list.ts';
-import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Live } from '#ui/live.tsx';
 import { PageHead } from '#ui/page-head.tsx';
@@ -12,6 +11,7 @@ import { noticeRows } from '#ui/status/whole-notice.ts';
 import { VerdictBox } from '#ui/verdict-box.tsx';
 import * as words from '#ui/words/notices.ts';
 import * as status from '#ui/words/status.ts';
+import { Publish } from '../publish.tsx';
 
 export const metadata: Metadata = { title: words.TITLE };
 
@@ -40,17 +40,6 @@ export default async function IncidentsPage({ searchParams }: Props) {
         {list.nextCursor && <a href={`/status/incidents?cursor=${list.nextCursor}`}>{words.OLDER}</a>}
       </p>
     </>
-  );
-}
-
-function Publish() {
-  return (
-    <div className="buttons">
-      <ButtonLink href="/status/incidents/new">{words.NEW_INCIDENT}</ButtonLink>
-      <ButtonLink href="/status/maintenance/new" kind="quiet">
-        {words.NEW_MAINTENANCE}
-      </ButtonLink>
-    </div>
   );
 }
 
