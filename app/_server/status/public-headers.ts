@@ -19,13 +19,14 @@ const SHARED = [
   'etag, x-headroom-as-of, x-headroom-stale',
 ];
 
-/** Headers of every answer with a public document, but its policy; asOf in UTC ms. */
+/** Headers of every answer with a public document, but its policy; asOf in UTC ms. A page says itself of when it is: each header costs as much as finding the page. */
 export function documentHeaders(kind: Kind, { asOf, stale }: { asOf: number; stale: boolean }): string[] {
   const security: Record<string, string> = { ...securityHeaders() };
   if (kind !== 'html') security['cross-origin-resource-policy'] = 'cross-origin';
   return [
     ...['content-type', TYPES[kind], 'cache-control', CACHE],
-    ...['x-headroom-as-of', new Date(asOf).toISOString(), ...(stale ? ['x-headroom-stale', 'true'] : [])],
+    ...(kind === 'html' && !stale ? [] : ['x-headroom-as-of', new Date(asOf).toISOString()]),
+    ...(stale ? ['x-headroom-stale', 'true'] : []),
     ...(kind === 'html' ? [] : [...SHARED, 'content-security-policy', "default-src 'none'; frame-ancestors 'none'"]),
     ...Object.entries(security).flat(),
   ];

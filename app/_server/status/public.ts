@@ -9,7 +9,6 @@ import { encodingFor, isKnown } from './public-bytes.ts';
 import { type Document, type Looks, PublicDocuments } from './public-documents.ts';
 import { PREFLIGHT, policyMaker } from './public-headers.ts';
 import { PublicStreams } from './public-streams.ts';
-import { type AskedHeaders, askedHeaders } from './raw-headers.ts';
 
 export type PublicStatus = {
   /** whether the request was for a public document, and is answered; others are for somebody else */
@@ -32,10 +31,10 @@ export function publicStatus(origins: readonly string[], looks: PublicLooks): Pu
   const policy = policyMaker(looks);
   startBoard();
 
-  function send(method: string | undefined, headers: AskedHeaders, response: ServerResponse, document: Document): void {
+  function send({ method, headers }: IncomingMessage, response: ServerResponse, document: Document): void {
     document.contract.asked = true;
-    const form = document.forms[encodingFor(headers.encoding)];
-    const isSame = isKnown(headers.known, form.etag);
+    const form = document.forms[encodingFor(headers['accept-encoding'] as string | undefined)];
+    const isSame = isKnown(headers['if-none-match'], form.etag);
     const told = isSame ? form.unchanged : form.full;
     response.writeHead(
       isSame ? 304 : 200,
@@ -54,12 +53,12 @@ export function publicStatus(origins: readonly string[], looks: PublicLooks): Pu
     const document = await (searched
       ? documents.searched(reference, kind, { query, page })
       : documents.at(reference, address));
-    if (document) send(request.method, askedHeaders(request.rawHeaders), response, document);
+    if (document) send(request, response, document);
     else refuse(response, 404, '');
   }
 
-  function answerOther(request: IncomingMessage, response: ServerResponse, headers: AskedHeaders): boolean {
-    const { method } = request;
+  function answerOther(request: IncomingMessage, response: ServerResponse): boolean {
+    const { method, headers } = request;
     const sought = soughtIn(request.url ?? '');
     // moves between pages of the portal are Next's
     if (!sought || !publicContract(sought.reference) || headers.rsc !== undefined) return false;
@@ -85,11 +84,11 @@ export function publicStatus(origins: readonly string[], looks: PublicLooks): Pu
     answer: (request, response) => {
       const { url = '', method } = request;
       if (!url.startsWith('/status/')) return false;
-      const headers = askedHeaders(request.rawHeaders);
+      const { headers } = request;
       if (!isForThisPortal(headers.host, origins)) return false;
       const document = method === 'GET' || method === 'HEAD' ? documents.ready.get(url) : undefined;
-      if (!document || headers.rsc !== undefined) return answerOther(request, response, headers);
-      send(method, headers, response, document);
+      if (!document || headers.rsc !== undefined) return answerOther(request, response);
+      send(request, response, document);
       return true;
     },
     end: () => streams.end(),
