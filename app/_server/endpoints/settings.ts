@@ -32,9 +32,9 @@ function addressErrors({ kind, target }: EndpointSettings): FieldError[] {
 }
 
 async function nameErrors({ tx, id }: Place, { name }: EndpointSettings, except: number): Promise<FieldError[]> {
-  const taken = await tx.endpoint.findFirst({
-    where: { environmentId: id, name, id: { not: except } },
+  const taken = await tx.endpoint.findUnique({
+    where: { environmentId_name: { environmentId: id, name } },
     select: { id: true },
   });
-  return taken ? [fieldError('name', 'nameTaken', { name })] : [];
+  return taken && taken.id !== except ? [fieldError('name', 'nameTaken', { name })] : [];
 }

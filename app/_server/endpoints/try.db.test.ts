@@ -89,6 +89,9 @@ test('The form of an endpoint may be tried with its own name', async () => {
   assert.deepEqual(codesOf(await attempt(operator)), ['name nameTaken']);
   const own = await tryEndpoint(operator as Actor, { environment: SLUG, except: added.value }, wish());
   assert.equal(own.kind, 'done');
+  // what a form says that names no endpoint
+  const none = await tryEndpoint(operator as Actor, { environment: SLUG, except: Number.NaN }, wish());
+  assert.deepEqual(codesOf(none), ['name nameTaken']);
 });
 
 test('Ten tries a minute, each person by themselves; what cannot be read takes none', async () => {
