@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, type MetricObjectWithValues, type MetricValu
 export type Counted = MetricObjectWithValues<MetricValue<string>>[];
 
 const TICK_SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10];
+const LAG_SECONDS = [0.5, 1, 2, 5, 15, 60];
 const CALL_SECONDS = [0.05, 0.2, 1, 5, 20, 60];
 
 // on globalThis: the bundles of one process count together
@@ -50,6 +51,23 @@ function make() {
       help: 'How long providers took to answer.',
       labelNames: ['provider', 'what'],
       buckets: CALL_SECONDS,
+      registers,
+    }),
+    probes: new Counter({
+      name: 'headroom_probes_total',
+      help: 'Probes by outcome: UP, SLOW, DOWN, or NONE where nothing was measured.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    probeLag: new Histogram({
+      name: 'headroom_probe_lag_seconds',
+      help: 'How late probes were begun.',
+      buckets: LAG_SECONDS,
+      registers,
+    }),
+    findingsDropped: new Counter({
+      name: 'headroom_probe_results_dropped_total',
+      help: 'Results of probes that the database did not take in time.',
       registers,
     }),
     moves: new Counter({
@@ -103,6 +121,21 @@ export function levelsSettled(environments: number): void {
 /** Counts one tick of rolling up. */
 export function rolledUp({ ms }: { ms: number }): void {
   own().rollups.observe(ms / 1000);
+}
+
+/** Counts one probe that is over. */
+export function probed(outcome: string | null): void {
+  own().probes.inc({ outcome: outcome ?? 'NONE' });
+}
+
+/** Counts one probe that was begun so long after it was due. */
+export function probeBegun({ lateMs }: { lateMs: number }): void {
+  own().probeLag.observe(Math.max(0, lateMs) / 1000);
+}
+
+/** Counts results of probes that were dropped. */
+export function findingsDropped(findings: number): void {
+  own().findingsDropped.inc(findings);
 }
 
 /** What this process has counted so far. */

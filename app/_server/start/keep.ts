@@ -46,6 +46,9 @@ export async function keepEmbedded(): Promise<Kept & { url: string }> {
 /** Left to itself Node lets garbage pile up to a share of the machine's memory. */
 export const WORKER_FLAGS = ['--max-old-space-size=160', '--max-semi-space-size=8'];
 
+/** Names that nobody answers hold a thread each, at most half of these: of Node's four, four such names would hold up all. */
+const LOOKUPS = { UV_THREADPOOL_SIZE: '32' };
+
 type Program = { role: 'web' | 'worker'; file: string; name: string; flags: string[] };
 /** What the demo's probes look at stands beside the worker that probes. */
 const SHOP: Program = {
@@ -65,7 +68,7 @@ export function keepProcesses(
 ): Kept & { ready: Promise<unknown> } {
   const isWanted = (program: Program) => role === 'all' || role === program.role;
   const keep = (program: Program, after?: Promise<unknown>) =>
-    keepProcess(program, { ...variables, HEADROOM_ROLE: program.role }, after);
+    keepProcess(program, { ...LOOKUPS, ...variables, HEADROOM_ROLE: program.role }, after);
   const shops = [SHOP].filter((program) => demo && isWanted(program)).map((program) => keep(program));
   // the first probes shall not meet closed doors; but a shop that never opens holds no window up
   const open = Promise.race([

@@ -1,8 +1,9 @@
-// The worker process: opens and closes windows. It ends with the process that started it.
+// The worker process: opens and closes windows, probes endpoints. It ends with the process that started it.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { onChange } from '../listen.ts';
 import { log } from '../log.ts';
+import { probeAll } from '../probes/probe-all.ts';
 import { keepStatus } from '../status/keep-status.ts';
 import { showPresence } from '../worker/presence.ts';
 import { work } from '../worker/work.ts';
@@ -35,7 +36,10 @@ process.on('uncaughtException', (error) => {
 // by then whoever had its slot is known to be dead, and what they had in hand is taken over at the first tick
 await Promise.race([present.promise, once(draining.signal, 'abort')]);
 const keeping = keepStatus({ signal: draining.signal });
-await work({ workerId, signal: draining.signal, woken: (callback) => onChange(callback) });
+await Promise.all([
+  work({ workerId, signal: draining.signal, woken: (callback) => onChange(callback) }),
+  probeAll({ signal: draining.signal }),
+]);
 await keeping;
 leaving.abort();
 await presence;
