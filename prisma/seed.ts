@@ -15,11 +15,14 @@ import { writeContracts } from './seed/write-contracts.ts';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './seed/people.ts';
 
+/** Seconds on a quiet machine. */
+const PATIENCE_MS = 120_000;
+
 /** Loads the demo of domain.md §9 into an empty, migrated database, as its owner, in one transaction; all dates are relative to `at` (UTC ms). Throws when the database is not empty. */
 export async function loadDemo(url: string, at: number = Date.now()): Promise<void> {
   const client = connect(url, '');
   try {
-    await client.$transaction((tx) => load(tx, demoClock(at)));
+    await client.$transaction((tx) => load(tx, demoClock(at)), { timeout: PATIENCE_MS });
   } finally {
     await client.$disconnect();
   }
