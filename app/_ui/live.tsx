@@ -7,8 +7,10 @@ const TOGETHER_MS = 200;
 /** after an answer that was no stream, which a browser takes for good: the database was away, or too many pages are open */
 const AGAIN_MS = 30_000;
 
-/** Makes the page anew when the request it shows, or any for a list, has changed, as long as somebody looks. `since` = when the page was made (UTC ms). Shows nothing. */
-export function Live({ reference, since }: { reference?: string; since: number }) {
+type Followed = { reference?: string; status?: boolean; environment?: string; since: number };
+
+/** Makes the page anew when what it shows has changed, as long as somebody looks: one request, or any for a list; with `status` also levels and notices; or one environment (its slug) with the requests of its contract. `since` = when the page was made (UTC ms). Shows nothing. */
+export function Live({ reference, status, environment, since }: Followed) {
   const router = useRouter();
   const made = useRef(since);
   useEffect(() => {
@@ -29,7 +31,9 @@ export function Live({ reference, since }: { reference?: string; since: number }
       source?.close();
       clearTimeout(again);
       if (document.hidden) return;
-      source = new EventSource(`/live?since=${made.current}${reference ? `&request=${reference}` : ''}`);
+      const what = { ...(reference && { request: reference }), ...(status && { status: '1' }) };
+      const query = new URLSearchParams({ since: String(made.current), ...what, ...(environment && { environment }) });
+      source = new EventSource(`/live?${query}`);
       source.addEventListener('change', refresh);
       source.addEventListener('error', () => {
         if (source?.readyState === EventSource.CLOSED) again = setTimeout(follow, AGAIN_MS);
@@ -43,6 +47,6 @@ export function Live({ reference, since }: { reference?: string; since: number }
       clearTimeout(timer);
       clearTimeout(again);
     };
-  }, [reference, router]);
+  }, [reference, status, environment, router]);
   return null;
 }

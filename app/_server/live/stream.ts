@@ -1,12 +1,15 @@
 import { type Actor, standingsOn } from '../access/standing.ts';
 import { type Changed, changedSince, onChange } from '../listen.ts';
 import { visibleAmong } from '../requests/visible.ts';
+import { boardChangedSince, onBoardChange } from '../status/board.ts';
 import { countIn } from './streams.ts';
 
 /** What one open page follows. */
 export type Following = {
   /** the request, or undefined for all that the person may see */
   reference?: string | undefined;
+  /** the levels and notices of all that the person may see too, or of one environment, and then no request of another contract */
+  status?: 'all' | { environmentId: string; contractId: string } | undefined;
   /** when the page was made (UTC ms): what changed since is told at once */
   since: number;
   actor: Actor;
@@ -18,8 +21,9 @@ const PACE = { flushMs: 500, heartbeatMs: 15_000, endMs: 600_000 };
 /** More than this at once are told as one of anything. */
 const MOST_WAITING = 200;
 const ANYTHING = '*';
+const STATUS = 'status';
 
-/** A stream of server-sent events, one for each change that the person may see at that moment; its data is the reference alone, `*` for anything. Null = the session has six streams. */
+/** A stream of server-sent events, one for each change that the person may see at that moment; its data is the reference alone, `status` for levels and notices, `*` for anything. Null = the session has six streams. */
 export function followChanges(following: Following, signal: AbortSignal, pace = PACE): ReadableStream | null {
   const follower = new Follower(following, pace);
   const countOut = countIn(following.actor.via.id, () => follower.end());
@@ -38,6 +42,8 @@ class Follower {
   readonly #pace: typeof PACE;
   readonly #undo: (() => void)[] = [];
   readonly #waiting = new Set<string>();
+  /** contracts whose status waits to be told */
+  readonly #statuses = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #actor: Actor;
   #say = (_text: string) => {};
@@ -54,6 +60,7 @@ class Follower {
     const heart = setInterval(() => this.#beat(), this.#pace.heartbeatMs);
     const over = setTimeout(() => this.end(), this.#pace.endMs);
     const deaf = onChange((changed) => this.#hear(changed));
+    if (this.#following.status) this.#undo.push(onBoardChange((...change) => this.#hearStatus(...change)));
     this.#undo.push(
       countOut,
       deaf,
@@ -67,6 +74,8 @@ class Follower {
     const missed = changedSince(this.#following.since);
     if (missed === null) this.#hear(null);
     else for (const reference of missed) this.#wait(reference);
+    if (!this.#following.status) return;
+    for (const contractId of boardChangedSince(this.#following.since)) this.#hearStatus(contractId, null);
   }
 
   end(): void {
@@ -77,13 +86,32 @@ class Follower {
   /** Contracts of others are dropped before anything is asked; a right that is new counts from the next heartbeat. */
   #hear(changed: Changed): void {
     if (changed === null) this.#wait(ANYTHING);
-    else if (standingsOn(this.#actor, changed.contractId).length > 0) this.#wait(changed.reference);
+    else if (this.#follows(changed.contractId)) this.#wait(changed.reference);
+  }
+
+  /** environments = those that changed; null = it may be any of the contract */
+  #hearStatus(contractId: string, environments: ReadonlySet<string> | null): void {
+    const { status } = this.#following;
+    if (!this.#follows(contractId)) return;
+    if (typeof status === 'object' && environments !== null && !environments.has(status.environmentId)) return;
+    this.#statuses.add(contractId);
+    this.#soon();
+  }
+
+  #follows(contractId: string): boolean {
+    const { status } = this.#following;
+    const isElsewhere = typeof status === 'object' && status.contractId !== contractId;
+    return !isElsewhere && standingsOn(this.#actor, contractId).length > 0;
   }
 
   #wait(reference: string): void {
     const { reference: own } = this.#following;
     if (own !== undefined && reference !== own && reference !== ANYTHING) return;
     this.#waiting.add(own ?? (this.#waiting.size < MOST_WAITING ? reference : ANYTHING));
+    this.#soon();
+  }
+
+  #soon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#flush();
@@ -94,12 +122,16 @@ class Follower {
   async #flush(): Promise<void> {
     const told = this.#waiting.has(ANYTHING) ? [ANYTHING] : [...this.#waiting];
     this.#waiting.clear();
+    const statuses = [...this.#statuses];
+    this.#statuses.clear();
     try {
       if (!(await this.#isStillThere())) return;
+      if (statuses.some((contractId) => this.#follows(contractId))) this.#say(`event: change\ndata: ${STATUS}\n\n`);
       const visible = told[0] === ANYTHING ? told : await visibleAmong(this.#actor, told);
       for (const reference of visible) this.#say(`event: change\ndata: ${reference}\n\n`);
     } catch {
       for (const reference of told) this.#waiting.add(reference);
+      for (const contractId of statuses) this.#statuses.add(contractId);
     }
   }
 

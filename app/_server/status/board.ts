@@ -24,6 +24,8 @@ const MOST_FOUND = 50;
 class Board {
   readonly told = new Set<Told>();
   readonly minutes = new Set<() => void>();
+  /** when each contract was last told of (UTC ms) */
+  readonly toldAt = new Map<string, number>();
   #facts: BoardFacts | null = null;
   #loading: Promise<void> | null = null;
   #heard = Promise.withResolvers<void>();
@@ -143,6 +145,7 @@ class Board {
   }
 
   #tell(contractId: string, environments: ReadonlySet<string> | null): void {
+    this.toldAt.set(contractId, Date.now());
     for (const callback of [...this.told]) callback(contractId, environments);
   }
 
@@ -227,6 +230,11 @@ export function publicReference(contractId: string): string | null {
 /** The reference of the contract that an environment belongs to, as far as is known now. */
 export function contractOfSlug(slug: string): { id: string; reference: string } | null {
   return board().known?.slugs.get(slug)?.contract ?? null;
+}
+
+/** The contracts (ids) of which the board holds something new since an instant (UTC ms). */
+export function boardChangedSince(since: number): string[] {
+  return [...board().toldAt].flatMap(([contractId, at]) => (at >= since ? [contractId] : []));
 }
 
 /** Calls back when a minute of the clock has begun and the database was asked, until the answered function is called: what is told of a moment is made anew. */
