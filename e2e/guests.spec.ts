@@ -9,6 +9,7 @@ const PAGES = [
   '/',
   '/environments',
   '/environments/nlw-stage',
+  '/environments/nlw-stage/history',
   '/environments/not-there',
   '/requests',
   '/requests?state=ACTIVE&environment=nlw-stage',

@@ -43,7 +43,7 @@ export default async function OverviewPage() {
   const waiting = open?.items.filter(({ moves }) => waitsFor(moves)) ?? [];
   return (
     <>
-      <Live since={now} />
+      <Live since={now} status />
       <PageHead title={words.TITLE} action={<AskLink environments={environments} />}>
         {words.summaryWords(waiting.length, windows.filter(({ state }) => isOn(state)).length)}
       </PageHead>

@@ -26,7 +26,7 @@ export default async function EnvironmentsPage() {
   const paths = byContract(environments);
   return (
     <>
-      <Live since={now} />
+      <Live since={now} status />
       <PageHead title={TITLE}>{LEAD}</PageHead>
       {paths.length === 0 && <EmptyState title={EMPTY}>{EMPTY_TEXT}</EmptyState>}
       {paths.map((path) => (

@@ -1,10 +1,11 @@
-import type { ProbeOutcome, ProbeReasonCode } from '#domain/probe.ts';
+import type { ProbeOutcome, ProbeReason, ProbeReasonCode } from '#domain/probe.ts';
 import type { Level } from '#domain/status.ts';
 import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
 import { Mark } from '../mark.tsx';
 import { StatusMarkup } from '../status/status-markup.tsx';
 import * as words from '../words/environment-status.ts';
+import { probeReasonWords } from '../words/probes.ts';
 import { serviceWords } from '../words/sizes.ts';
 import { REASON_WORDS } from '../words/status.ts';
 import { sparkline } from './sparkline.ts';
@@ -22,7 +23,7 @@ type Endpoint = {
   quarters: readonly Times[];
   days: Times;
   /** for staff alone */
-  staff?: { target: string; reason: { code: ProbeReasonCode; params: object } | null };
+  staff?: { target: string; reason: ProbeReason | null };
 };
 
 const LEVEL_OF: Record<ProbeOutcome, Level> = { UP: 'OPERATIONAL', SLOW: 'DEGRADED', DOWN: 'MAJOR_OUTAGE' };
@@ -73,12 +74,7 @@ function Now({ endpoint, now, zone }: { endpoint: Endpoint; now: number; zone: s
   return (
     <>
       <LevelMark level={level}>{words.levelSince(level, since, now, zone)}</LevelMark>
-      {code !== null && (
-        <small>
-          {REASON_WORDS[code]}
-          {staff?.reason && words.detailWords(staff.reason.params)}
-        </small>
-      )}
+      {code !== null && <small>{staff?.reason ? probeReasonWords(staff.reason) : REASON_WORDS[code]}</small>}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { LevelSeen } from '#domain/environment-view.ts';
 import type { Level, LevelReason, ServiceLevel } from '#domain/status.ts';
 import type { NoticeView, StatusEnvironment } from '#domain/status-view.ts';
 import { UPTIME_DAYS, type Uptime, type UptimeKey } from '#domain/uptime.ts';
@@ -27,6 +28,15 @@ export function LevelNow({ level, since, live, now, zone }: Now) {
         {!live && ` ${NOT_LIVE}.`}
       </span>
     </p>
+  );
+}
+
+/** The level of now at the head of a page, leading to all about it. */
+export function StatusLink({ status, now, zone }: { status: LevelSeen; now: number; zone: string }) {
+  return (
+    <a className="status-link" href="#status">
+      <LevelMark level={status.level}>{words.levelSince(status.level, status.since, now, zone)}</LevelMark>
+    </a>
   );
 }
 

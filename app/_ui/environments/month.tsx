@@ -63,7 +63,9 @@ export function MonthNotices({ notices, zone }: { notices: readonly Notice[]; zo
   const rows = notices.map(({ id, kind, title, state, impact, startsAt, endsAt }) => ({
     key: id,
     cells: [
-      title,
+      <a key="title" href={`/status/incidents/${id}`}>
+        {title}
+      </a>,
       <NoticeKindMark key="kind" kind={kind} impact={impact} />,
       NOTICE_STATE[state],
       formatMoment(startsAt, zone),

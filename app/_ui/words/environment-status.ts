@@ -80,9 +80,3 @@ export const STILL = 'open';
 export const UNWELL = 'Not well now';
 export const MORE_UNWELL = (count: number): string => `and ${counted(count, 'more environment')}`;
 export const EVERYTHING_WELL = 'Every environment that is measured is operational.';
-
-/** What else a probe found, for staff: ' (status 503)'. */
-export function detailWords(params: object): string {
-  const said = Object.entries(params).map(([name, value]) => `${name} ${value}`);
-  return said.length === 0 ? '' : ` (${said.join(', ')})`;
-}

@@ -14,6 +14,7 @@ import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { contractFacts, DefaultRulebook } from '#ui/environments/contract-head.tsx';
 import { AskVerdict, environmentFacts, Freezes, Purpose } from '#ui/environments/environment-parts.tsx';
+import { StatusLink } from '#ui/environments/environment-status.tsx';
 import { Sightings } from '#ui/environments/sightings.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { HeadroomList } from '#ui/headroom-list.tsx';
@@ -53,7 +54,7 @@ export default async function EnvironmentPage({ params }: Props) {
   const isStaff = may('seeOperations', environment.standings);
   return (
     <>
-      <Live since={now} />
+      <Live since={now} environment={slug} />
       <PageHead
         title={environment.name}
         up={{ href: `/environments#${contract}`, label: words.TITLE }}
@@ -63,6 +64,7 @@ export default async function EnvironmentPage({ params }: Props) {
         }
       >
         {said.organisation} · {contract}
+        <StatusLink status={environment.status} now={now} zone={actor.timeZone} />
       </PageHead>
       <div className="beside">
         <div>
