@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
-import { leadsTo, proberOf, told } from '../testing/probing.ts';
+import { endpointOf, leadsTo, proberOf, told } from '../testing/probing.ts';
 import { endless, type Receiver, says, startReceiver } from '../testing/receiver.ts';
+import { probe } from './probe.ts';
 
 let receiver: Receiver;
 let prober: ReturnType<typeof proberOf>;
@@ -96,6 +97,15 @@ test('Nobody is waited for longer than the timeout: not for an answer, the end o
     if (serve === silent) assert.deepEqual(probed.reason, { code: 'timeout', params: { seconds: 0.3 } });
     await server.close();
   }
+});
+
+test('A machine that slept longer than the timeout knows nothing of the endpoint', async () => {
+  const server = await serving((socket) => void socket.on('error', () => {}));
+  const endpoint = endpointOf({ target: `http://127.0.0.1:${server.port}/`, timeoutMs: 100, retries: 2 });
+  const probing = probe(endpoint, prober.world, new AbortController().signal);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1700);
+  assert.equal(await probing, null);
+  await server.close();
 });
 
 test('What is no answer is told apart', async () => {
