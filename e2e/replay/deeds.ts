@@ -6,7 +6,7 @@ import type { STANDINGS, World } from './world.ts';
 /** One thing that a form does to requests: who does it, where, and what everyone else is told. */
 export type Deed = {
   title: string;
-  action: 'requestFormAction' | 'moveAction' | 'operationAction';
+  action: 'requestFormAction' | 'moveAction' | 'operationAction' | 'endpointAction' | 'noticeAction';
   /** the first does it, the others could */
   may: string[];
   /** what a person with another standing is refused by; null = for them it is not there */

@@ -30,7 +30,9 @@ export function NoticeForm({ sheet, initial, action }: Props) {
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <FieldsOf sheet={sheet} answer={answer} fields={fields} />
-      {answer.preview !== null && <Preview html={answer.preview} overlaps={answer.overlaps} />}
+      {answer.preview !== null && (
+        <Preview html={answer.preview} overlaps={answer.overlaps} isWell={answer.messages.length === 0} />
+      )}
       <Buttons {...sheet} />
     </form>
   );

@@ -51,8 +51,8 @@ function Place({ place: { slug, name, contract, services }, fields }: { place: P
     <div>
       {box(slug, words.PLACE(name, slug, contract))}
       {services.length > 0 && (
-        <details className="places" open={some}>
-          <summary>{words.ONLY_SERVICES}</summary>
+        <details className="ms-5" open={some}>
+          <summary className="text-small text-soft">{words.ONLY_SERVICES}</summary>
           {services.map((service) => box(`${slug}/${service}`, serviceWords(service)))}
         </details>
       )}

@@ -23,10 +23,12 @@ type Listed = NoticeView & { draft: boolean };
 export function noticeRows(views: readonly Listed[], asOf: number, { zone }: Viewer): Markup {
   const rows = views.map((view) => {
     const state = view.draft ? words.DRAFT : stateOf(view, asOf);
+    // a draft has no effect yet, whatever it says
+    const effect = kindMark(view.draft ? { ...view, endsAt: asOf } : view, asOf);
     const named = new Set(
       view.affected.map(({ slug, service }) => (service ? `${slug} (${serviceWords(service)})` : slug)),
     );
-    return html`<tr role="row"><th scope="row" role="rowheader"><a href="/status/incidents/${view.id}">${view.title}</a></th><td role="cell" data-head="${words.ROW_HEADS[1]}">${kindMark(view, asOf)}</td><td role="cell" data-head="${words.ROW_HEADS[2]}" class="tight">${state}</td><td role="cell" data-head="${words.ROW_HEADS[3]}" class="tight">${instant(view.startsAt, zone)}</td><td role="cell" data-head="${words.ROW_HEADS[4]}" class="broad">${[...named].join(', ')}</td></tr>`;
+    return html`<tr role="row"><th scope="row" role="rowheader" class="whitespace-normal wrap-anywhere"><a href="/status/incidents/${view.id}">${view.title}</a></th><td role="cell" data-head="${words.ROW_HEADS[1]}"><span>${effect}</span></td><td role="cell" data-head="${words.ROW_HEADS[2]}" class="tight">${state}</td><td role="cell" data-head="${words.ROW_HEADS[3]}" class="tight">${instant(view.startsAt, zone)}</td><td role="cell" data-head="${words.ROW_HEADS[4]}" class="broad">${[...named].join(', ')}</td></tr>`;
   });
   const heads = words.ROW_HEADS.map((head) => html`<th scope="col">${head}</th>`);
   return html`<table class="sheet" role="table"><caption class="sr-only">${words.NOTICES}</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;

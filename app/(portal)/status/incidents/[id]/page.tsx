@@ -35,7 +35,8 @@ export default async function NoticePage({ params, searchParams }: Props) {
   const found = await getNotice(actor, id, now);
   if (found.kind !== 'done') notFound();
   const { done, do: deed, update } = await searchParams;
-  const { staff } = found.value;
+  const { staff, stage } = found.value;
+  const asked = { deed, update };
   return (
     <>
       <PageHead
@@ -44,16 +45,23 @@ export default async function NoticePage({ params, searchParams }: Props) {
         here={words.KIND[found.value.view.kind]}
       />
       <Done done={done} />
-      {staff ? (
+      {staff && (stage === 'DRAFT' || asked.deed === 'edit') && (
+        <>
+          <DraftMeans stage={stage} />
+          <NoticeDesk actor={actor} staff={staff} stage={stage} asked={asked} now={now} />
+        </>
+      )}
+      {staff && stage !== 'DRAFT' && asked.deed !== 'edit' && (
         <div className="beside">
           <div>
-            <NoticeDesk actor={actor} staff={staff} stage={found.value.stage} asked={{ deed, update }} now={now} />
+            <Told {...found.value} actor={actor} now={now} />
           </div>
           <aside>
-            <Told {...found.value} actor={actor} now={now} />
+            <NoticeDesk actor={actor} staff={staff} stage={stage} asked={asked} now={now} />
           </aside>
         </div>
-      ) : (
+      )}
+      {!staff && (
         <>
           <Live since={now} />
           <Told {...found.value} actor={actor} now={now} />
@@ -69,12 +77,16 @@ function Done({ done }: { done: unknown }) {
   return deed ? <VerdictBox tone="good" sentence={deed[1]} live /> : null;
 }
 
+/** Who sees a draft. */
+function DraftMeans({ stage }: Pick<NoticePageData, 'stage'>) {
+  return stage === 'DRAFT' ? <VerdictBox tone="none" sentence={words.DRAFT_MEANS} /> : null;
+}
+
 /** What everyone sees of it. */
-function Told({ view, stage, staff, actor, now }: NoticePageData & { actor: Actor; now: number }) {
+function Told({ view, staff, actor, now }: NoticePageData & { actor: Actor; now: number }) {
   const { timeZone: zone } = actor;
   return (
     <>
-      {stage === 'DRAFT' && <VerdictBox tone="none" sentence={words.DRAFT_MEANS} />}
       <Overlaps sentences={overlapSentences(staff?.overlaps ?? [], zone)} />
       <StatusMarkup of={wholeNotice(view, now, { zone, isStranger: false, path: `/status/incidents/${view.id}` })} />
     </>
