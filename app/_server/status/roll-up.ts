@@ -8,7 +8,7 @@ import { forgetHours, rollUpSlice } from './rollup-probes.ts';
 /** Held by whoever rolls up, until the end of its transaction. */
 const ROLLUP_LOCK = 7_241_023;
 /** No slice is begun after so much of a tick. */
-const TICK_MS = 400;
+const TICK_MS = 300;
 const FORGET_EVERY_MS = 3_600_000;
 
 /** What one process has to remember between its ticks: how far it is with what is kept no longer. */

@@ -5,7 +5,7 @@ import type { Tx } from '../db.ts';
 const DAY_MS = 86_400_000;
 /** So long after midnight a slower clock may still tell of the day before. */
 const CLOSED_AFTER_MS = 60_000;
-const SLICE = 200;
+const SLICE = 100;
 
 type Row = {
   environmentId: string;

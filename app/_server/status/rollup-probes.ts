@@ -5,11 +5,11 @@ const HOUR_MS = 3_600_000;
 /** A result may come so long after its probe; later ones are in no rollup. */
 const CLOSED_AFTER_MS = 120_000;
 /** Rows that one slice deletes at most. */
-const MOST_DELETED = 20_000;
+const MOST_DELETED = 5000;
 
-/** What raw probes are rolled up to: the table, and how many endpoints are one slice of work (about 60,000 raw rows). */
+/** What raw probes are rolled up to: the table, and how many endpoints are one slice of work (30,000 to 60,000 raw rows at one probe a minute). */
 const PERIODS = {
-  hours: { ms: HOUR_MS, slice: 1000, table: Prisma.raw('"ProbeHour"'), column: Prisma.raw('hour') },
+  hours: { ms: HOUR_MS, slice: 500, table: Prisma.raw('"ProbeHour"'), column: Prisma.raw('hour') },
   days: { ms: 24 * HOUR_MS, slice: 40, table: Prisma.raw('"ProbeDay"'), column: Prisma.raw('date') },
 } as const;
 export type PeriodKind = keyof typeof PERIODS;

@@ -52,6 +52,10 @@ async function withoutStale(
     UPDATE "ProbeState" r SET outcome = NULL, since = r."staleAt", "staleAt" = NULL, ms = NULL, reason = NULL
     FROM stale WHERE r."endpointId" = stale."endpointId" RETURNING r."endpointId"`;
   const taken = new Set(rows.map(({ endpointId }) => endpointId));
+  const renewed = facts.readings.some(
+    ({ endpointId, staleAt }) => staleAt !== null && staleAt <= at && !taken.has(endpointId),
+  );
+  if (!renewed) return facts;
   const { readings } = await factsOf(tx, environmentId, since);
   return {
     ...facts,
