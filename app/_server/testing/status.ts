@@ -87,3 +87,27 @@ export async function levelOf(environmentId: string, zero: number): Promise<stri
   const { level, since } = await db().environmentStatus.findUniqueOrThrow({ where: { environmentId } });
   return `${level} since ${(since.getTime() - zero) / 1000}`;
 }
+
+/** For tests without the demo: an organisation with a contract, and a person who publishes; the contract's id. */
+export async function newContract(reference: string, { publicStatus = false } = {}): Promise<string> {
+  const [id, organisationId, personId] = [randomUUID(), randomUUID(), randomUUID()];
+  const organisation = { id: organisationId, name: `Shop of ${reference}`, kind: 'CUSTOMER', timeZone: 'UTC' } as const;
+  await db().organisation.create({ data: organisation });
+  await db().person.create({
+    data: { id: personId, email: `${reference.toLowerCase()}@headroom.example`, name: 'Max' },
+  });
+  const term = { termStart: new Date('2026-01-01'), termEnd: new Date('2030-01-01') };
+  const owner = { productOwnerName: 'Jana', productOwnerEmail: 'jana@shop.example' };
+  const data = {
+    id,
+    reference,
+    organisationId,
+    timeZone: 'UTC',
+    holidayRegion: 'DE-HE',
+    publicStatus,
+    ...term,
+    ...owner,
+  };
+  await db().contract.create({ data });
+  return id;
+}
