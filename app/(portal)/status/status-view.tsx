@@ -18,7 +18,7 @@ export async function StatusView({ page, path, actor }: Props) {
   return (
     <>
       <StatusMarkup of={statusBody(page, { zone, isStranger: false, path, beside: besideOf(windows, zone) })} />
-      <Live since={now} />
+      <Live since={now} status />
     </>
   );
 }
