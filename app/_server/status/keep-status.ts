@@ -63,16 +63,16 @@ class Keeper {
     if (await rollUp(this.#now(), this.#forget)) this.#rolledUpAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** What goes wrong with one thing stops no other; the database away is said once and waited out. */
+  /** What goes wrong with one thing stops no other; the database away is waited out, and the worker's own work says so. */
   async #attempt<T>(what: string, work: () => Promise<T>): Promise<T | null> {
     try {
       const value = await work();
-      if (this.#away) log().info('the database is back: levels are settled');
+      if (this.#away) log().debug('levels are settled again');
       this.#away = false;
       return value;
     } catch (error) {
       if (!isOutage(error)) log().error({ err: error }, what);
-      else if (!this.#away) log().error({ err: error }, 'levels wait: the database does not answer');
+      else if (!this.#away) log().debug({ err: error }, 'levels wait for the database');
       this.#away ||= isOutage(error);
       return null;
     }
