@@ -6,6 +6,7 @@ import { actorOf } from '../testing/requests.ts';
 import { type EndpointSeen, endpointsSeen } from './endpoints-seen.ts';
 
 const MINUTE = 60_000;
+const JANA = 'customer@nordlicht.example';
 const now = Date.now();
 
 let database: FreshDatabase;
@@ -27,7 +28,7 @@ const seenBy = async (email: string, slug = 'nlw-stage'): Promise<EndpointSeen[]
   endpointsSeen(await actorOf(email), slug, now);
 
 test('customers and partners are told how endpoints are, and neither where they lead nor the details', async () => {
-  for (const email of ['customer@nordlicht.example', 'partner@brueckner.example']) {
+  for (const email of [JANA, 'partner@brueckner.example']) {
     const seen = await seenBy(email);
     assert.deepEqual(
       seen.map(({ name, service, outcome, code }) => [name, service, outcome, code]),
@@ -48,9 +49,23 @@ test('of an environment that is not theirs nothing is told', async () => {
   assert.deepEqual(await seenBy('manager2@headroom.example'), []);
 });
 
+test('response times are kept for a minute, and told while they are made anew', async () => {
+  const [before] = await seenBy(JANA);
+  await db().probeResult.create({ data: { endpointId: shop, at: new Date(now - MINUTE), outcome: 'UP', ms: 5 } });
+  const at = (later: number) => actorOf(JANA).then((actor) => endpointsSeen(actor, 'nlw-stage', now + later));
+  assert.deepEqual((await at(59_000))[0]?.day, before?.day);
+  assert.deepEqual((await at(61_000))[0]?.day, before?.day, 'the one who asks does not wait');
+  for (;;) if ((await at(61_000))[0]?.day.p50 === 5) break;
+});
+
 test('response times are of what was answered in the last 24 hours, by quarters of an hour, and of a usual day', async () => {
+  const { id: environmentId } = await db().environment.findUniqueOrThrow({ where: { slug: 'nlw-dev' } });
+  await db().endpoint.deleteMany({ where: { environmentId } });
+  const { id: endpointId } = await db().endpoint.create({
+    data: { environmentId, name: 'Shop', kind: 'TCP', target: 'shop.example:443' },
+  });
   const probe = (minutesAgo: number, ms: number | null) => ({
-    endpointId: shop,
+    endpointId,
     at: new Date(now - minutesAgo * MINUTE),
     outcome: ms === null ? ('DOWN' as const) : ('UP' as const),
     ms,
@@ -68,10 +83,10 @@ test('response times are of what was answered in the last 24 hours, by quarters 
   ] as const;
   await db().probeDay.createMany({
     data: days.map(([ago, p50Ms, p95Ms]) => ({
-      ...{ endpointId: shop, date: new Date(now - ago * day), probes: 1, slow: 0, down: 0, p50Ms, p95Ms },
+      ...{ endpointId, date: new Date(now - ago * day), probes: 1, slow: 0, down: 0, p50Ms, p95Ms },
     })),
   });
-  const [seen] = await seenBy('customer@nordlicht.example');
+  const [seen] = await seenBy(JANA, 'nlw-dev');
   assert.deepEqual(seen?.quarters[0], { p50: 200, p95: 300 });
   assert.deepEqual(seen?.quarters[95], { p50: 10, p95: 19 });
   const filled = seen?.quarters.filter(({ p50 }) => p50 !== null);
