@@ -13,6 +13,8 @@ async function compose(page: Page, path: string, slug: string, typed: Record<str
   await page.goto(path);
   await field(page, 'Find environments').fill(slug);
   await button(page, 'Find').click();
+  // an answer under way would take the tick away again
+  await expect(page.locator('#scope-kes-dev')).toHaveCount(0);
   await page.locator(`#scope-${slug}`).check();
   for (const [label, value] of Object.entries(typed)) await field(page, label).fill(value);
 }

@@ -42,7 +42,7 @@ export async function listNotices(
 }
 
 /** The notices n that somebody may see: published ones that affect a contract of theirs, drafts that affect none but where they may publish. */
-export function visible(actor: Actor): Prisma.Sql {
+function visible(actor: Actor): Prisma.Sql {
   return Prisma.sql`(
     (n."publishedAt" IS NOT NULL AND ${affects(scopeOf(actor, 'seeEnvironments'))}) OR
     (n."publishedAt" IS NULL AND ${affects(scopeOf(actor, 'publishStatus'))} AND NOT ${affectsOthers(scopeOf(actor, 'publishStatus'))}))`;

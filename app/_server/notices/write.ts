@@ -16,6 +16,8 @@ export async function writeNotice(tx: Tx, change: Change): Promise<void> {
   const { before, after, at } = change;
   const scope = [before, after].flatMap((notice) => (notice && notice.publishedAt !== null ? notice.scope : []));
   const environments = [...new Set(scope.flatMap(({ environmentId }) => environmentId ?? []))].sort();
+  // their rows before their statuses, as whoever removes one does
+  await tx.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ANY(${environments}::uuid[]) ORDER BY id FOR KEY SHARE`;
   const write = environments.reduceRight(
     (inner: (tx: Tx) => Promise<void>, id) => (within: Tx) => settle(within, id, at, inner),
     (within) => store(within, change),

@@ -19,7 +19,6 @@ export const KIND: Record<NoticeKind, string> = { INCIDENT: 'Incident', MAINTENA
 export const DRAFT_MEANS = 'A draft: only those who may publish it see it, and it changes no level.';
 export const OVERLAPS = (title: string, slug: string, from: string, to: string): string =>
   `At the same time: “${title}” on ${slug}, ${from} – ${to}. Both are shown; maintenance lasts until the later end.`;
-export const OVERLAP_TITLE = 'Overlapping maintenance';
 export const CHANGES = 'What you can do';
 export const REWORD_ONE = (time: string): string => `Word the update of ${time} anew`;
 
