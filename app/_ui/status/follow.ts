@@ -2,10 +2,11 @@
 import type { LIVE_WORDS } from '../words/status.ts';
 import { morph } from './morph.ts';
 
-/** Keeps the public page as it is now: follows its stream while somebody looks, asks each minute where there is none, and says how old it is once it cannot. */
+/** Keeps the public page as it is now: follows its stream while somebody looks, asks each minute in any case, and says how old it is once it cannot. */
 export function follow(words: typeof LIVE_WORDS): void {
   const AGAIN_MS = 60_000;
   const TICK_MS = 5_000;
+  const PATIENCE_MS = 20_000;
   const SHORT_MS = 10_000;
   const main = document.querySelector('main') as HTMLElement;
   const age = document.getElementById('age') as HTMLElement;
@@ -57,7 +58,7 @@ export function follow(words: typeof LIVE_WORDS): void {
     isMissed = false;
     tried = Date.now();
     try {
-      const answer = await fetch(location.href, { cache: 'no-cache' });
+      const answer = await fetch(location.href, { cache: 'no-cache', signal: AbortSignal.timeout(PATIENCE_MS) });
       if (!answer.ok) throw new Error();
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const wanted = page.querySelector('main');
@@ -105,7 +106,8 @@ export function follow(words: typeof LIVE_WORDS): void {
 
   setInterval(() => {
     tell();
-    if (document.hidden || source?.readyState === EventSource.OPEN || Date.now() - tried < AGAIN_MS) return;
+    // also while the stream seems open: a train's tunnel breaks it without a word, and the page says of when it is
+    if (document.hidden || Date.now() - tried < AGAIN_MS) return;
     load();
     if (source?.readyState === EventSource.CLOSED) listen();
   }, TICK_MS);
