@@ -72,12 +72,12 @@ class Prober {
       const at = this.#now();
       const limit = Math.min(BATCH, this.#most - this.#held.size);
       const claims = limit > 0 ? await claimProbes(at, limit) : [];
-      if (this.#away) log().info('the database is back: probing goes on');
+      if (this.#away) log().debug('probing goes on');
       this.#away = false;
       for (const claim of claims) this.#begin(claim, at);
     } catch (error) {
       if (!isOutage(error)) return void log().error({ err: error }, 'what is to be probed cannot be seen');
-      if (!this.#away) log().error({ err: error }, 'probing waits: the database does not answer');
+      if (!this.#away) log().debug({ err: error }, 'probing waits: the database does not answer');
       this.#away = true;
     }
   }
