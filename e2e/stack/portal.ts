@@ -56,6 +56,11 @@ export function startWorker(databaseUrl: string, variables: Record<string, strin
   return startProgram('worker.ts', databaseUrl, 3000, variables);
 }
 
+/** The process of the demo's shops on a database. */
+export function startShops(databaseUrl: string): ChildProcess {
+  return startProgram('shop.ts', databaseUrl, 3000, {});
+}
+
 function startProgram(
   file: string,
   databaseUrl: string,
@@ -83,7 +88,7 @@ function startProgram(
   return child;
 }
 
-/** Resolves when the web server answers, or the worker is present. */
+/** Resolves when the web server answers, the worker is present or every shop is served. */
 export async function listening(child: ChildProcess): Promise<void> {
   await Promise.race([
     once(child, 'message'),
