@@ -22,8 +22,8 @@ export type Entry = ContractRow['environments'][number] & {
 };
 type Status = Omit<StatusRow, 'spans' | 'id'> & { spans: LevelSpan[]; changedAt: number };
 
-/** Of when the facts are (UTC ms), and, when the database cannot be asked since, what time it is. */
-export type AsOf = { asOf: number; stale: boolean; now: number };
+/** Of when the facts are; when the database last answered, and, when it cannot be asked since, what time it is. All in UTC ms. */
+export type AsOf = { asOf: number; answeredAt: number; stale: boolean; now: number };
 
 export const NO_DAYS = Buffer.alloc(0);
 
@@ -52,8 +52,8 @@ export function levelOf(entry: Entry, at: AsOf): Level {
   return hasFaded(entry, at) ? worst(['UNKNOWN', ...told(entry).map((reason) => reason.level)]) : level;
 }
 
-function hasFaded({ lasts }: Entry, { asOf, stale, now }: AsOf): boolean {
-  return stale && lasts !== null && now >= asOf + lasts;
+function hasFaded({ lasts }: Entry, { answeredAt, stale, now }: AsOf): boolean {
+  return stale && lasts !== null && now >= answeredAt + lasts;
 }
 
 /** What people have told about it, which lasts. */
@@ -86,7 +86,7 @@ function makeView(entry: Entry, at: AsOf, faded: boolean): StatusEnvironment {
   const { id, slug, name, kind, region, contract, live, status } = entry;
   const days = daysOf(entry, at.asOf);
   const level = levelOf(entry, at);
-  const fadedAt = at.asOf + (entry.lasts ?? 0);
+  const fadedAt = at.answeredAt + (entry.lasts ?? 0);
   return {
     id,
     slug,

@@ -62,7 +62,7 @@ class Board {
 
   at(changedAt: number, now = Date.now()): AsOf {
     const asOf = Math.max(changedAt, Math.floor(this.#answeredAt / MINUTE) * MINUTE);
-    return { asOf, stale: this.#stale, now };
+    return { asOf, answeredAt: this.#answeredAt, stale: this.#stale, now };
   }
 
   found(entries: readonly Entry[], sought: Sought, at: AsOf): Found {
