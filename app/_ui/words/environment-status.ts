@@ -22,7 +22,6 @@ export function uptimeLine(uptime: string | null, unobserved: number): string {
 }
 
 export const WHY = 'Why';
-export const ALL_WELL = 'Every endpoint answers as it should.';
 export const NO_ENDPOINTS = 'Nothing is probed here.';
 export const SERVICES_NOW = 'Services';
 export const UPTIME_CAPTION = 'Uptime';
@@ -45,11 +44,9 @@ export const usualWords = (p50: number | null, p95: number | null): string =>
 /** The text alternative of a sparkline. */
 export const sparkWords = (slowest: number, quarters: number): string =>
   `Answers in ${counted(quarters, 'quarter')} of an hour of the last 24 hours; in the slowest 95 of 100 came within ${msWords(slowest)}.`;
-export const TO = 'leads to';
 export const ENDPOINTS_LINK = 'What is probed here';
 
 export const NOW_AND_NEXT = 'Incidents and maintenance';
-export const UPSCALE = 'What the upscale changes';
 export const HISTORY_LINK = 'History by month';
 export const STATUS_LINK = 'Status of all environments';
 
@@ -79,4 +76,3 @@ export const STILL = 'open';
 
 export const UNWELL = 'Not well now';
 export const MORE_UNWELL = (count: number): string => `and ${counted(count, 'more environment')}`;
-export const EVERYTHING_WELL = 'Every environment that is measured is operational.';
