@@ -8,7 +8,7 @@ import { instant } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
 /** All in a few sentences, the worst first: that everything is well, or what is wrong where, and how many are well. */
-export function summarySentences({ counts, total, environments }: StatusPage): string[] {
+function summarySentences({ counts, total, environments }: StatusPage): string[] {
   if (total === 0) return [words.NONE];
   const unwell = LEVELS.filter((level) => level !== 'OPERATIONAL').filter((level) => counts[level] > 0);
   if (unwell.length === 0) return [words.ALL_WELL(total)];

@@ -29,7 +29,7 @@ export default async function IncidentsPage({ searchParams }: Props) {
   const { timeZone: zone } = actor;
   return (
     <>
-      <Live since={now} />
+      <Live since={now} status />
       <PageHead title={words.TITLE} up={{ href: '/status', label: status.TITLE }} action={publishes && <Publish />}>
         {words.LEAD(zone)}
       </PageHead>

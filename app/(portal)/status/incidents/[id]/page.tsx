@@ -63,7 +63,7 @@ export default async function NoticePage({ params, searchParams }: Props) {
       )}
       {!staff && (
         <>
-          <Live since={now} />
+          <Live since={now} status />
           <Told {...found.value} actor={actor} now={now} />
         </>
       )}
