@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-export const ENCODINGS = ['br', 'gzip', 'identity'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+export type Encoding = 'br' | 'gzip' | 'identity';
 /** One form in which a document is sent; headers are pairs as node:http takes them raw. */
 export type Form = { body: Buffer; etag: string; full: string[]; unchanged: string[] };
 /** A document in every form, ready to be sent. */
