@@ -22,7 +22,7 @@ export type EndpointSeen = ResponseTimes & {
   staff?: { kind: EndpointKind; target: string; reason: ProbeReason | null };
 };
 
-/** The endpoints of one environment that the actor may see, by service and name, each with how long its answers took; nothing of it where the environment is not theirs. at in UTC ms. One statement, and at most once a minute a second one for everybody. */
+/** The endpoints of one environment that the actor may see, by service and name, each with how long its answers took; nothing of it where the environment is not theirs. at in UTC ms. Two statements. */
 export async function endpointsSeen(actor: Actor, slug: string, at: number = Date.now()): Promise<EndpointSeen[]> {
   if (!isSlug(slug)) return [];
   const rows = await db().$queryRaw<Row[]>`

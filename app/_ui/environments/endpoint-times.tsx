@@ -20,7 +20,7 @@ type Endpoint = {
   since: number | null;
   code: ProbeReasonCode | null;
   day: Times;
-  quarters: readonly Times[];
+  hours: readonly Times[];
   days: Times;
   /** for staff alone */
   staff?: { target: string; reason: ProbeReason | null };
@@ -37,7 +37,7 @@ export function EndpointTimes(props: { endpoints: readonly Endpoint[]; now: numb
     cells: [
       <Name key="name" endpoint={endpoint} />,
       <Now key="now" endpoint={endpoint} now={now} zone={zone} />,
-      <Spark key="spark" quarters={endpoint.quarters} />,
+      <Spark key="spark" hours={endpoint.hours} />,
       words.msWords(endpoint.day.p50),
       words.msWords(endpoint.day.p95),
       words.usualWords(endpoint.days.p50, endpoint.days.p95),
@@ -79,7 +79,7 @@ function Now({ endpoint, now, zone }: { endpoint: Endpoint; now: number; zone: s
   );
 }
 
-function Spark({ quarters }: { quarters: readonly Times[] }) {
-  const picture = sparkline(quarters);
+function Spark({ hours }: { hours: readonly Times[] }) {
+  const picture = sparkline(hours);
   return picture ? <StatusMarkup of={picture} /> : <span className="text-soft">{words.NO_ANSWERS}</span>;
 }

@@ -10,7 +10,7 @@ test('a line from 0 to the slowest, with gaps where nothing was answered', () =>
   assert.match(made, /viewBox="0 0 3 28"/);
   assert.match(made, /class="line" d="M0 14L1 2M3 26h0"/);
   assert.match(made, /class="area" d="M0 28L0 2L1 2L1 28zM3 28L3 14L3 28z"/);
-  assert.match(made, /aria-label="Answers in 3 quarters of an hour.*within 100 ms\."/);
+  assert.match(made, /aria-label="Answers in 3 of the last 24 hours.*within 100 ms\."/);
 });
 
 test('without answers there is no picture, and answers of no time are no division by nothing', () => {

@@ -34,7 +34,7 @@ export const UPTIME_HINT =
 export const RESPONSE_TIMES = 'Response times';
 export const RESPONSE_COLUMNS = ['Endpoint', 'Now', 'Last 24 hours', 'p50', 'p95', '90 days'] as const;
 export const RESPONSE_HINT =
-  'p50: half of the answers came within this time, p95: 95 of 100. 90 days: both of a usual day. The line is p50 by quarters of an hour, the area behind it p95; where it breaks nothing was answered.';
+  'p50: half of the answers came within this time, p95: 95 of 100, both of a usual hour of the last 24 (the median of the hours, each counted as often as it was probed). 90 days: both of a usual day. The line is p50 hour by hour, the area behind it p95; where it breaks nothing was answered.';
 export const NO_ANSWERS = 'Nothing was answered in 24 hours.';
 export const NONE = '–';
 export const PAUSED = 'Paused';
@@ -42,8 +42,8 @@ export const msWords = (ms: number | null): string => (ms === null ? NONE : `${m
 export const usualWords = (p50: number | null, p95: number | null): string =>
   p50 === null || p95 === null ? NONE : `${p50.toLocaleString('en-US')} / ${msWords(p95)}`;
 /** The text alternative of a sparkline. */
-export const sparkWords = (slowest: number, quarters: number): string =>
-  `Answers in ${counted(quarters, 'quarter')} of an hour of the last 24 hours; in the slowest 95 of 100 came within ${msWords(slowest)}.`;
+export const sparkWords = (slowest: number, hours: number): string =>
+  `Answers in ${hours} of the last 24 hours; in the slowest 95 of 100 came within ${msWords(slowest)}.`;
 export const ENDPOINTS_LINK = 'What is probed here';
 
 export const NOW_AND_NEXT = 'Incidents and maintenance';
