@@ -118,7 +118,7 @@ function others(at: At): IncidentData[] {
 /** Written, not published: it changes no level, and only who may publish sees it. */
 function draft(clock: DemoClock): NoticeStory {
   const story = incident({
-    ...{ title: `Checkout errors, not confirmed (${DRAFT_MARKER})`, slug: 'nlw-stage', services: ['yves'] },
+    ...{ title: 'Checkout errors, not confirmed', slug: 'nlw-stage', services: ['yves'] },
     ...{ impact: 'PARTIAL_OUTAGE', from: clock.hours(-1), trouble: null },
     updates: [[10, 'INVESTIGATING', `One tester sees errors at the checkout. Nobody else does (${DRAFT_MARKER}).`]],
   });
