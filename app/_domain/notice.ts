@@ -55,11 +55,10 @@ export type StoredScope = {
   service: string | null;
 };
 
+type Standing = Pick<StoredNotice, 'kind' | 'state' | 'startsAt' | 'endsAt' | 'publishedAt'>;
+
 /** Where a notice stands at an instant (UTC ms): maintenance runs and is over by its times alone. */
-export function stageOf(
-  { kind, state, startsAt, endsAt, publishedAt }: Omit<StoredNotice, 'updates' | 'scope'>,
-  at: number,
-): NoticeStage {
+export function stageOf({ kind, state, startsAt, endsAt, publishedAt }: Standing, at: number): NoticeStage {
   if (publishedAt === null) return 'DRAFT';
   if (kind === 'INCIDENT') return state === 'RESOLVED' ? 'RESOLVED' : 'OPEN';
   if (state === 'CANCELLED') return 'CANCELLED';
@@ -73,6 +72,6 @@ export function deedsAt(stage: NoticeStage): readonly NoticeDeed[] {
 }
 
 /** The state that is told: maintenance whose end has come is completed, whatever is stored. */
-export function toldState(notice: Omit<StoredNotice, 'updates' | 'scope'>, at: number): NoticeState {
+export function toldState(notice: Standing, at: number): NoticeState {
   return stageOf(notice, at) === 'COMPLETED' ? 'COMPLETED' : notice.state;
 }

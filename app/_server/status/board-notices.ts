@@ -1,3 +1,4 @@
+import { type NoticeStage, stageOf, toldState } from '#domain/notice.ts';
 import { type NoticeView, PAST_SHOWN } from '#domain/status-view.ts';
 import type { ContractEntry } from './board-entry.ts';
 import type { NoticeRow } from './board-rows.ts';
@@ -11,11 +12,11 @@ type Told = { open: NoticeView[]; planned: NoticeView[]; past: NoticeView[] };
 export function noticesOf(contracts: readonly ContractEntry[], slugs: ReadonlySet<string> | null, at: number): Told {
   const shown = { contracts: new Set(contracts.map(({ id }) => id)), slugs };
   const rows = newestOf(contracts).filter((row) => affectedBy(row, shown).length > 0);
-  const of = (phase: Phase) => rows.filter((row) => phaseOf(row, at) === phase);
+  const of = (phase: Phase) => rows.filter((row) => PHASES[stageOf(row, at)] === phase);
   const open = of('open').sort((a, b) => b.startsAt - a.startsAt);
   const planned = of('planned').sort((a, b) => a.startsAt - b.startsAt);
   const past = of('past').sort((a, b) => endOf(b) - endOf(a));
-  const view = (row: NoticeRow) => viewOf(row, shown);
+  const view = (row: NoticeRow) => viewOf(row, shown, at);
   return { open: open.map(view), planned: planned.map(view), past: past.slice(0, PAST_SHOWN).map(view) };
 }
 
@@ -28,12 +29,10 @@ function newestOf(contracts: readonly ContractEntry[]): NoticeRow[] {
 }
 
 type Phase = 'open' | 'planned' | 'past';
-
-function phaseOf({ kind, state, startsAt, endsAt }: NoticeRow, at: number): Phase {
-  if (kind === 'INCIDENT') return state === 'RESOLVED' ? 'past' : 'open';
-  if (state !== 'PLANNED' || (endsAt !== null && endsAt <= at)) return 'past';
-  return startsAt <= at ? 'open' : 'planned';
-}
+const PHASES: Partial<Record<NoticeStage, Phase>> = {
+  ...{ OPEN: 'open', RUNNING: 'open', PLANNED: 'planned' },
+  ...{ RESOLVED: 'past', COMPLETED: 'past', CANCELLED: 'past' },
+};
 
 function endOf({ state, endsAt, updatedAt }: NoticeRow): number {
   return state === 'CANCELLED' ? updatedAt : (endsAt ?? updatedAt);
@@ -48,8 +47,9 @@ type Texts = Pick<NoticeView, 'updates' | 'postMortem'>;
 // Markdown is read once, by whoever looks first
 const texts = new WeakMap<NoticeRow, Texts>();
 
-function viewOf(row: NoticeRow, shown: Shown): NoticeView {
-  const { id, kind, title, state, impact, startsAt, endsAt } = row;
+function viewOf(row: NoticeRow, shown: Shown, at: number): NoticeView {
+  const { id, kind, title, impact, startsAt, endsAt } = row;
+  const state = toldState(row, at);
   const affected = affectedBy(row, shown).map(({ contractId: _, ...rest }) => rest);
   const text = texts.get(row) ?? textsOf(row);
   texts.set(row, text);

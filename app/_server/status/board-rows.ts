@@ -44,6 +44,7 @@ export type NoticeRow = {
   impact: Impact;
   startsAt: number;
   endsAt: number | null;
+  publishedAt: number;
   updatedAt: number;
   postMortem: string | null;
   updates: { at: number; state: NoticeState; text: string; editedAt: number | null }[];
@@ -111,7 +112,8 @@ const PAST_DAYS = 90;
 export async function noticeRows(contracts: readonly string[]): Promise<NoticeRow[]> {
   return db().$queryRaw<NoticeRow[]>`
     SELECT n.id::text, n.kind::text, n.title, n.state::text, n.impact::text, ${instant('n."startsAt"')} AS "startsAt",
-      ${instant('n."endsAt"')} AS "endsAt", ${instant('n."updatedAt"')} AS "updatedAt", n."postMortem", (
+      ${instant('n."endsAt"')} AS "endsAt", ${instant('n."publishedAt"')} AS "publishedAt",
+      ${instant('n."updatedAt"')} AS "updatedAt", n."postMortem", (
         SELECT coalesce(json_agg(json_build_object('at', ${ms('u.at')}, 'state', u.state, 'text', u.text,
           'editedAt', ${ms('u."editedAt"')}) ORDER BY u.at DESC, u.id DESC), '[]')
         FROM "NoticeUpdate" u WHERE u."noticeId" = n.id) AS updates, (
@@ -121,12 +123,8 @@ export async function noticeRows(contracts: readonly string[]): Promise<NoticeRo
     FROM "Notice" n
     WHERE n."publishedAt" IS NOT NULL
       AND n.id IN (SELECT "noticeId" FROM "NoticeScope" WHERE "contractId" = ANY(${contracts}::uuid[]))
-      AND (n.state NOT IN ('RESOLVED', 'COMPLETED', 'CANCELLED') OR greatest(n."endsAt", n."updatedAt") > ${since()})
+      AND (n."endsAt" IS NULL OR greatest(n."endsAt", n."updatedAt") > now() - make_interval(days => ${PAST_DAYS}::int))
     ORDER BY n."startsAt" DESC, n.id`;
-}
-
-function since(): Prisma.Sql {
-  return Prisma.sql`now() - make_interval(days => ${PAST_DAYS}::int)`;
 }
 
 /** A timestamp as UTC ms in a column of its own, where a bigint would come as a BigInt. */

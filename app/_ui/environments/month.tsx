@@ -5,9 +5,10 @@ import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
 import { Mark } from '../mark.tsx';
 import { observedShare } from '../status/ninety-days.ts';
+import { stateOf } from '../status/notice.ts';
 import { percent } from '../status/percent.ts';
 import * as words from '../words/environment-status.ts';
-import { MAINTENANCE, NO_DATA, NO_EFFECT, NOTICE_STATE, OBSERVED_ALL, OBSERVED_NONE } from '../words/status.ts';
+import { MAINTENANCE, NO_DATA, NO_EFFECT, OBSERVED_ALL, OBSERVED_NONE } from '../words/status.ts';
 import { formatMoment } from '../words/times.ts';
 
 /** Days of a month on which not all was well or not all was seen, newest first; until = the instant (UTC ms) up to which today has come. */
@@ -57,8 +58,8 @@ type Notice = {
   endsAt: number | null;
 };
 
-/** What was published of a month, newest first; zone = the viewer's. */
-export function MonthNotices({ notices, zone }: { notices: readonly Notice[]; zone: string }) {
+/** What was published of a month, newest first; now in UTC ms, zone = the viewer's. */
+export function MonthNotices({ notices, now, zone }: { notices: readonly Notice[]; now: number; zone: string }) {
   if (notices.length === 0) return <p className="text-soft">{words.NO_NOTICES}</p>;
   const rows = notices.map(({ id, kind, title, state, impact, startsAt, endsAt }) => ({
     key: id,
@@ -67,7 +68,7 @@ export function MonthNotices({ notices, zone }: { notices: readonly Notice[]; zo
         {title}
       </a>,
       <NoticeKindMark key="kind" kind={kind} impact={impact} />,
-      NOTICE_STATE[state],
+      stateOf({ state, startsAt }, now),
       formatMoment(startsAt, zone),
       endsAt === null ? words.STILL : formatMoment(endsAt, zone),
     ],

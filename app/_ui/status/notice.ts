@@ -39,7 +39,7 @@ export function kindMark({ kind, impact, state, startsAt, endsAt }: NoticeView, 
 }
 
 /** Where it stands, in a word; asOf in UTC ms. */
-export function stateOf({ state, startsAt }: NoticeView, asOf: number): string {
+export function stateOf({ state, startsAt }: Pick<NoticeView, 'state' | 'startsAt'>, asOf: number): string {
   return state === 'PLANNED' && startsAt <= asOf ? words.UNDER_WAY : words.NOTICE_STATE[state];
 }
 

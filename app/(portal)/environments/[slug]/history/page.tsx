@@ -56,7 +56,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
         <MonthDays days={told.days} until={now} />
       </Section>
       <Section title={words.NOTICES}>
-        <MonthNotices notices={told.notices} zone={actor.timeZone} />
+        <MonthNotices notices={told.notices} now={now} zone={actor.timeZone} />
       </Section>
     </>
   );
