@@ -56,6 +56,12 @@ test('a level that changes is on the board as soon as it is committed, with why 
   assert.equal(page.environments[0]?.slug, slug, 'unhealthy first');
   assert.deepEqual([page.level, page.counts.MAJOR_OUTAGE, page.stale], ['MAJOR_OUTAGE', 1, false]);
   assert.ok(page.asOf >= at);
+  // one that the board has never heard of comes with its first level
+  const fresh = await newEnvironment();
+  await probed(await newEndpoint(fresh, 'shop'), { at: Date.now(), outcome: 'UP' });
+  const freshSlug = await slugOf(fresh);
+  await until(async () => (await statusOf([freshSlug])).get(freshSlug)?.level === 'OPERATIONAL');
+  await db().environment.delete({ where: { id: fresh } });
   await db().environment.update({ where: { id }, data: { name: 'Renamed <i>' } });
   await told(null);
   await until(async () => (await statusOf([slug])).get(slug)?.name === 'Renamed <i>');
@@ -122,9 +128,11 @@ test('notices are told to the contracts they affect: open, planned and past, as 
   const over = await newNotice(id, { kind: 'INCIDENT', ...at, startsAt: now - 3 * HOUR, endsAt: now - HOUR });
   const planned = await newNotice(id, { kind: 'MAINTENANCE', ...at, startsAt: now + HOUR, endsAt: now + 2 * HOUR });
   const running = await newNotice(id, { kind: 'MAINTENANCE', ...at, startsAt: now - 2 * HOUR, endsAt: now + HOUR });
+  const ended = await newNotice(id, { kind: 'MAINTENANCE', ...at, startsAt: now - 3 * HOUR, endsAt: now - 2 * HOUR });
   const draft = await newNotice(id, { kind: 'INCIDENT', publishedAt: null, startsAt: now });
   const old = await newNotice(id, { kind: 'INCIDENT', ...at, startsAt: now - 100 * DAY, endsAt: now - 95 * DAY });
-  await db().notice.update({ where: { id: old }, data: { updatedAt: new Date(now - 95 * DAY) } });
+  const older = await newNotice(id, { kind: 'MAINTENANCE', ...at, startsAt: now - 99 * DAY, endsAt: now - 98 * DAY });
+  await db().notice.updateMany({ where: { id: { in: [old, older] } }, data: { updatedAt: new Date(now - 95 * DAY) } });
   const person = await db().person.findFirstOrThrow();
   const update = { noticeId: open, state: 'INVESTIGATING', personId: person.id } as const;
   await db().noticeUpdate.createMany({
@@ -148,8 +156,9 @@ test('notices are told to the contracts they affect: open, planned and past, as 
   );
   assert.deepEqual(
     [page.planned.map((notice) => notice.id), page.past.map((notice) => notice.id)],
-    [[planned], [over]],
+    [[planned], [over, ended]],
   );
+  assert.equal(page.past[1]?.state, 'COMPLETED', 'whatever is stored');
   assert.equal(page.open[0]?.updates[0]?.html, '<p>We <strong>look</strong>.</p>\n');
   assert.match(page.open[0]?.updates[1]?.html ?? '', /&lt;b&gt;/);
   assert.doesNotMatch(JSON.stringify(page), new RegExp(draft));

@@ -29,7 +29,8 @@ class Board {
   #facts: BoardFacts | null = null;
   #loading: Promise<void> | null = null;
   #heard = Promise.withResolvers<void>();
-  #waiting = { all: false, contracts: new Set<string>(), environments: new Set<string>() };
+  /** what is to be read anew; environments with their contracts */
+  #waiting = { all: false, contracts: new Set<string>(), environments: new Map<string, string>() };
   #working: Promise<void> | null = null;
   #settling = false;
   #reading = false;
@@ -80,7 +81,7 @@ class Board {
     this.#heard.resolve();
     if (change === null) this.#waiting.all = this.#facts !== null || this.#reading;
     else if (change.environmentId === null) this.#waiting.contracts.add(change.contractId);
-    else this.#waiting.environments.add(change.environmentId);
+    else this.#waiting.environments.set(change.environmentId, change.contractId);
     this.#work();
   }
 
@@ -119,21 +120,26 @@ class Board {
   async #renew(): Promise<void> {
     while (this.#waiting.all || this.#waiting.contracts.size > 0 || this.#waiting.environments.size > 0) {
       const { all, contracts, environments } = this.#waiting;
-      this.#waiting = { all: false, contracts: new Set(), environments: new Set() };
+      this.#waiting = { all: false, contracts: new Set(), environments: new Map() };
       if (all) {
+        const gone = new Set(this.#facts?.contracts.keys());
         this.#facts = await BoardFacts.load();
+        for (const contractId of this.#facts.contracts.keys()) gone.delete(contractId);
         this.#tellAll();
+        for (const contractId of gone) this.#tell(contractId, null);
       } else await this.#renewSome(contracts, environments);
     }
   }
 
-  async #renewSome(contracts: Set<string>, environments: Set<string>): Promise<void> {
+  async #renewSome(contracts: Set<string>, environments: ReadonlyMap<string, string>): Promise<void> {
     const facts = this.#facts as BoardFacts;
-    const unsure = await facts.renewEnvironments([...environments]);
+    // one that is new to its contract is read with it
+    for (const [id, contractId] of environments) if (facts.contractOf(id) !== contractId) contracts.add(contractId);
+    const unsure = await facts.renewEnvironments([...environments.keys()]);
     for (const id of unsure) contracts.add(id);
     await facts.renewContracts([...contracts]);
     this.#found.clear();
-    const changed = Map.groupBy(environments, (id) => facts.contractOf(id));
+    const changed = Map.groupBy(environments.keys(), (id) => facts.contractOf(id));
     for (const [contractId, ids] of changed)
       if (contractId !== undefined && !contracts.has(contractId)) this.#tell(contractId, new Set(ids));
     for (const contractId of contracts) this.#tell(contractId, null);
@@ -153,14 +159,18 @@ class Board {
   async #poll(): Promise<void> {
     for (;;) {
       await sleep(POLL_MS - (Date.now() % POLL_MS), undefined, { ref: false });
-      const at = beat();
-      const answered = await Promise.race([db().$queryRaw`SELECT 1`, sleep(PATIENCE_MS, null, { ref: false })]).catch(
-        () => null,
-      );
-      this.#judge(answered !== null && isListening(), at);
-      if (answered !== null) this.#settle(at);
-      if (at % MINUTE === 0) for (const callback of [...this.minutes]) callback();
+      // whatever goes wrong in one of them, the next one comes, and the process lives
+      await this.#look(beat()).catch((error) => log().error({ err: error }, 'status could not be kept as it is'));
     }
+  }
+
+  async #look(at: number): Promise<void> {
+    const answered = await Promise.race([db().$queryRaw`SELECT 1`, sleep(PATIENCE_MS, null, { ref: false })]).catch(
+      () => null,
+    );
+    this.#judge(answered !== null && isListening(), at);
+    if (answered !== null) this.#settle(at);
+    if (at % MINUTE === 0) for (const callback of [...this.minutes]) callback();
   }
 
   /** What the clock alone changes, should no worker live. */
@@ -181,7 +191,10 @@ class Board {
       if (answered) this.#waiting.all = true;
       else this.#tellAll();
     }
-    if (answered) this.#work();
+    if (!answered) return;
+    // what could not be read when the process began is read as soon as it can be
+    if (!this.#facts) this.facts().catch((error) => log().warn({ err: error }, 'status could not be read'));
+    this.#work();
   }
 }
 
