@@ -66,6 +66,8 @@ export class PublicStreams {
 const MOST_UNREAD = 65_536;
 
 function send(response: ServerResponse, bytes: Buffer): void {
+  // of an ended one 'close' comes later, and to write to it is an error that nobody hears
+  if (response.writableEnded) return;
   if (response.writableLength > MOST_UNREAD) response.destroy();
   else response.write(bytes);
 }
