@@ -1,6 +1,7 @@
 import { type ContractRow, type EnvironmentView, environmentView } from '#domain/environment-view.ts';
 import { contractYear } from '#domain/time.ts';
 import { type Actor, scopeOf, standingsOn } from '../access/standing.ts';
+import { isSlug } from '../api/query.ts';
 import { db } from '../db.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
 import { type BudgetYear, daysRequested } from './budget.ts';
@@ -12,16 +13,13 @@ export function listEnvironments(actor: Actor, at: number = Date.now()): Promise
   return viewsOf(actor, at);
 }
 
-/** What PostgreSQL could be asked for; NUL and the like name nothing. */
-const SLUG = /^[a-z0-9-]{1,63}$/;
-
 /** One environment by its slug; not yours is not there. */
 export async function getEnvironment(
   actor: Actor,
   slug: string,
   at: number = Date.now(),
 ): Promise<Outcome<EnvironmentView>> {
-  const views = SLUG.test(slug) ? await viewsOf(actor, at, slug) : [];
+  const views = isSlug(slug) ? await viewsOf(actor, at, slug) : [];
   const view = views.find((each) => each.slug === slug);
   return view ? done(view) : NOT_FOUND;
 }

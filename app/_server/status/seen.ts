@@ -5,6 +5,7 @@ import { type Actor, scopeOf } from '../access/standing.ts';
 import { db } from '../db.ts';
 import { within } from '../requests/find.ts';
 import { statusOf, statusPage } from './board.ts';
+import { contractInSight } from './contract.ts';
 
 /** Where an environment stands in the order of contract, kind and position: reference, kind, position, slug. */
 export type StatusPlace = [reference: string, kind: EnvironmentKind, position: number, slug: string];
@@ -27,8 +28,9 @@ export type StatusSeen = Pick<StatusPage, 'environments' | 'open' | 'planned' | 
 export async function statusSeen(actor: Actor, sought: StatusSought): Promise<StatusSeen | null> {
   const { contract, environment, limit } = sought;
   const scope = scopeOf(actor, 'seeEnvironments');
-  const contracts = contract === undefined ? scope : await idOf(actor, contract);
-  if (contracts === null) return null;
+  const named = contract === undefined ? null : await contractInSight(actor, contract);
+  if (contract !== undefined && named === null) return null;
+  const contracts = named === null ? scope : [named];
   const rows = await placesOf(contracts, sought);
   const [first] = rows;
   if (environment !== undefined && !first) return null;
@@ -50,16 +52,6 @@ export type NoticesAt = Pick<StatusPage, 'open' | 'planned' | 'past' | 'asOf' | 
 export async function noticesAt(contractId: string, slug: string): Promise<NoticesAt> {
   const told = await statusPage({ contracts: [contractId] });
   return { ...noticesOn(told, slug), asOf: told.asOf, stale: told.stale };
-}
-
-/** The contract of a reference as a scope of one; null = not there for the actor. */
-async function idOf(actor: Actor, reference: string): Promise<string[] | null> {
-  if (!actor.operator) {
-    const mine = [...actor.contracts].find(([, contract]) => contract.reference === reference);
-    return mine ? [mine[0]] : null;
-  }
-  const found = await db().contract.findUnique({ where: { reference }, select: { id: true } });
-  return found && [found.id];
 }
 
 /** One more than asked for, to know whether there are more. */
