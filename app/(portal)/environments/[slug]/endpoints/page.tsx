@@ -39,7 +39,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
   const add = <ButtonLink href={`${address}/new`}>{words.ADD}</ButtonLink>;
   return (
     <>
-      <Live since={now} />
+      <Live since={now} environment={slug} />
       <PageHead title={words.TITLE_OF(name)} up={up} here={words.TITLE} action={endpoints.length > 0 && add}>
         {words.LEAD}
       </PageHead>
