@@ -40,6 +40,14 @@ export const statusQuery = z.object({
   environment: z.string().max(63, { abort: true }).regex(SLUG, 'slug').optional(),
 });
 
+/** What a cursor of GET /status says: reference, kind, position and slug of an environment; what cannot be never reaches the database. */
+export const statusPlace = z.tuple([
+  z.string().regex(/^[A-Za-z0-9-]{1,63}$/),
+  z.enum(['DEV', 'STAGE', 'PROD']),
+  z.int32(),
+  z.string().refine(isSlug),
+]);
+
 /** Reads a query string: empty members count as absent, unknown ones are left alone, of repeated ones the last counts. */
 export function readQuery<T>(shape: z.ZodType<T>, query: URLSearchParams): Parsed<T> {
   return parseShape(shape, Object.fromEntries([...query].filter(([, value]) => value !== '')));

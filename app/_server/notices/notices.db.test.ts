@@ -325,6 +325,17 @@ test('Nobody moves a notice to an environment that is not theirs', async () => {
   );
 });
 
+test('What is not theirs is not there, also beside what is', async () => {
+  for (const slug of ['kes-prod', 'nowhere']) {
+    const scope = [{ environment: 'nlw-prod' }, { environment: slug }];
+    for (const actor of [actors.customer, actors.partner]) {
+      const made = await createNotice(actor, { kind: 'INCIDENT', publish: true, input: incidentInput({ scope }) });
+      assert.deepEqual(codesOf(made), ['notFound'], `${actor.email} names ${slug}`);
+    }
+  }
+  assert.equal(await db().notice.count(), 0);
+});
+
 test('A right taken away a moment ago is gone', async () => {
   const id = await publish();
   const stale = actors.manager;
