@@ -60,6 +60,8 @@ const PRETEND = [
   `Authorization${': '}Bearer abc`,
   `${'Bearer '}0123456789abcdef`,
   `${'glpat-'}0123456789abcdefghij`,
+  `${'hr_'}${'x'.repeat(43)}`,
+  `https://status.example/feeds/${'hf_'}${'x'.repeat(43)}.atom`,
 ];
 
 test('secrets are refused wherever they stand in the text', () => {

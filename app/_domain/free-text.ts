@@ -20,7 +20,7 @@ const SECRETS: readonly RegExp[] = [
   /\bxox[a-z]-[\w-]{8,}/,
   /\b(?:[sr]k_live_|glpat-|AIza)[\w-]{16,}/,
   /\bnpm_[A-Za-z0-9]{30,}/,
-  /\bhr_[A-Za-z0-9_-]{43}/,
+  /\bh[rf]_[A-Za-z0-9_-]{43}/,
   /\beyJ[\w-]{5,}\.eyJ[\w-]{2,}\.[\w-]+/,
   /(?:passw(?:or)?d|passwort|kennwort|passphrase|pwd|(?:api|account|secret|access)[ _-]?key|client[ _-]?secret|(?:access|auth|api)[ _-]?token)["']?\s{0,9}[:=]\s{0,9}["']?[^\s"']{3}/i,
   /\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@]{0,200}:[^\s/@]{1,200}@/i,
