@@ -5,6 +5,7 @@ import Credentials from 'next-auth/providers/credentials';
 import { cache } from 'react';
 import { z } from 'zod';
 import { isTimeZone } from '#domain/time.ts';
+import { isAway, tellingAway } from './access/away.ts';
 import { checkPassword, type PasswordVerdict } from './access/check-password.ts';
 import { callerKey } from './access/client-address.ts';
 import { isOwnOrigin } from './access/origin.ts';
@@ -26,10 +27,10 @@ import { log } from './log.ts';
 
 export type { Actor } from './access/standing.ts';
 
-/** Who is calling, by the session cookie, with every right as stored now; null = a guest. Asked once per request. */
+/** Who is calling, by the session cookie, with every right as stored now; null = a guest. Asked once per request. Throws what an error page can tell from other faults while the database is away. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
   const claims = readSessionCookie((await cookies()).get(sessionCookieName())?.value);
-  return claims && actorOfSession(claims);
+  return claims && actorOfSession(claims).catch(tellingAway);
 });
 
 /** For pages: who is calling; a guest is sent to the sign-in page (303), which leads back to returnTo, else to the page asked for. */
@@ -48,9 +49,9 @@ export async function isOwnForm(): Promise<boolean> {
   return isOwnOrigin(await headers(), acceptedOrigins());
 }
 
-type SignInOutcome = { kind: 'done' } | Exclude<PasswordVerdict, { kind: 'right' }>;
+type SignInOutcome = { kind: 'done' } | { kind: 'away' } | Exclude<PasswordVerdict, { kind: 'right' }>;
 
-/** Signs this browser in by e-mail and password; timeZone is the browser's, anything else than a zone is left out. */
+/** Signs this browser in by e-mail and password; timeZone is the browser's, anything else than a zone is left out. `away` = the database cannot be asked now. */
 export async function signInByPassword(given: z.input<typeof credentials>): Promise<SignInOutcome> {
   const jar = await cookies();
   const before = jar.get(sessionCookieName())?.value;
@@ -58,6 +59,7 @@ export async function signInByPassword(given: z.input<typeof credentials>): Prom
     await auth.signIn('credentials', { ...given, redirect: false });
   } catch (error) {
     if (error instanceof Refused) return error.verdict;
+    if (isAway(error)) return { kind: 'away' };
     throw error;
   }
   await dropReturnCookie();

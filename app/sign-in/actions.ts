@@ -6,7 +6,7 @@ import { formText } from '#server/access/form-text.ts';
 import { safeReturnTo } from '#server/access/return-to.ts';
 import { isOwnForm, signInByPassword } from '#server/actor.ts';
 import type { FieldMessage } from '#ui/form/error-summary.tsx';
-import { BUSY, EMAIL_MISSING, FOREIGN_FORM, LIMITED, PASSWORD_MISSING, WRONG } from '#ui/words/sign-in.ts';
+import { AWAY, BUSY, EMAIL_MISSING, FOREIGN_FORM, LIMITED, PASSWORD_MISSING, WRONG } from '#ui/words/sign-in.ts';
 import type { SignInState } from './sign-in-form.tsx';
 
 const shape = z.strictObject({
@@ -32,8 +32,10 @@ export async function signInAction(_: SignInState, data: FormData): Promise<Sign
   const outcome = await signInByPassword({ email: parsed.data.email, password, timeZone });
   if (outcome.kind === 'done') redirect(safeReturnTo(returnTo));
   if (outcome.kind === 'limited') return refused(LIMITED(outcome.until - Date.now()));
-  return refused(outcome.kind === 'busy' ? BUSY : WRONG);
+  return refused(WHY[outcome.kind]);
 }
+
+const WHY = { away: AWAY, busy: BUSY, wrong: WRONG };
 
 function missing({ issues }: z.ZodError): FieldMessage[] {
   const at = (field: string) => issues.some(({ path }) => path[0] === field);

@@ -15,6 +15,8 @@ export const PASSWORD_MISSING = 'Enter your password.';
 export const WRONG = 'This e-mail and password do not belong together. Check both and try again.';
 export const FOREIGN_FORM =
   'This form was not sent from a page of this portal. Nothing was done: reload the page and try again.';
+export const AWAY =
+  'The database cannot be asked now, so nobody can sign in. Your password was not looked at: try again in a minute.';
 export const BUSY = 'Many people are signing in just now. Try again in a few seconds.';
 
 /** ms until the next attempt is looked at */
