@@ -34,7 +34,7 @@ export function ledOn(course: Course, facts: StatusFacts, instant: number, at: n
 }
 
 /** The spans with a level that lasts from an instant (UTC ms) on. At the very instant at which the open one began, or before it, the open one is replaced: no span is empty or runs backwards. */
-export function withLevel(spans: readonly LevelSpan[], at: number, now: LevelNow): readonly LevelSpan[] {
+function withLevel(spans: readonly LevelSpan[], at: number, now: LevelNow): readonly LevelSpan[] {
   const { level, underlying, maintenance } = now;
   const last = spans.at(-1);
   if (last && isSame(last, now)) return spans;

@@ -20,11 +20,11 @@ export const EMPTY_TEXT =
 export const COLUMNS = ['Endpoint', 'Address', 'Level', 'Answered in', 'Last probe', 'Next probe'] as const;
 export const COUNT = (count: number, most: number): string => `${counted(count, 'endpoint')} of at most ${most}`;
 
-export const PAUSED = 'paused';
+const PAUSED = 'paused';
 export const OF_DEMO = 'demo shop';
-export const NOT_YET = 'not yet';
-export const NO_TIME = '–';
-export const DUE = 'due now';
+const NOT_YET = 'not yet';
+const NO_TIME = '–';
+const DUE = 'due now';
 export const WHOLE_ENVIRONMENT = 'The environment as a whole';
 export const placeWords = (service: string | null): string =>
   service === null ? WHOLE_ENVIRONMENT : serviceWords(service);

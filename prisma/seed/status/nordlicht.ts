@@ -8,7 +8,7 @@ const timedOut = { outcome: 'DOWN', reason: 'timeout' } as const;
 const failing = { outcome: 'DOWN', reason: 'status' } as const;
 
 /** What the draft says and nobody but its writers may read: tests look for it everywhere else. */
-export const DRAFT_MARKER = 'draft-of-the-demo-5c1e';
+const DRAFT_MARKER = 'draft-of-the-demo-5c1e';
 
 /** The incidents of NLW-2024, whose status is public. */
 export function nordlichtIncidents(clock: DemoClock): NoticeStory[] {
