@@ -1,4 +1,5 @@
-// `npm run bench`: everything that was promised about speed and size, measured on a portal of its own, as one table.
+// `npm run bench`: everything that was promised about speed and size, measured on a portal of its own, as one table;
+// `npm run bench -- status probes`: only those parts of it.
 // Timed limits depend on the machine and on who else uses it: they are shown, they do not make the command fail.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,7 +19,11 @@ await run(async (signal) => {
   for (const name of Object.keys(process.env)) if (NOT_OURS.test(name)) delete process.env[name];
   await generateClient(signal);
   // these need the client
-  const [{ measureAll }, { tableOf }] = await Promise.all([import('./all.ts'), import('./table.ts')]);
+  const [{ measureAll, PARTS }, { tableOf }] = await Promise.all([import('./all.ts'), import('./table.ts')]);
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((part) => !PARTS.some((known) => known === part));
+  if (unknown !== undefined) throw new Halt(`There is no part "${unknown}" of the bench: ${PARTS.join(', ')}.`);
+  const wanted = new Set(asked.length === 0 ? PARTS : PARTS.filter((part) => asked.includes(part)));
   await using open = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'headroom-bench-'));
   open.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,7 +31,7 @@ await run(async (signal) => {
   const stopped = once(signal, 'abort').then(() => signal.throwIfAborted());
   const lines: Line[] = [];
   try {
-    await Promise.race([measureAll(folder, open, lines), stopped]);
+    await Promise.race([measureAll(folder, wanted, open, lines), stopped]);
   } finally {
     const minutes = (performance.now() - started) / 60_000;
     const over = lines.filter(({ ok }) => ok === false).length;

@@ -12,6 +12,8 @@ const ROUTES = [
   'app/(portal)/layout.tsx',
   'app/(portal)/environments/page.tsx',
   'app/(portal)/requests/[reference]/page.tsx',
+  'app/(portal)/status/page.tsx',
+  'app/(portal)/status/status-view.tsx',
 ];
 
 /**

@@ -66,12 +66,21 @@ async function visitor({ port, request, until }: Visit, tally: Tally): Promise<v
   });
 }
 
-/** Calls back for each whole answer; bodies must say how long they are. */
+const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+
+/** Calls back for each whole answer; one that does not say how long it is ends with its last chunk. */
 function answersOf(socket: Socket, whole: (status: number, bytes: number) => void): void {
   let head = NONE;
   let missing = -1;
   let length = 0;
   let status = 0;
+  let isChunked = false;
+  let tail = NONE;
+  const isOver = (chunk: Buffer) => {
+    if (!isChunked) return missing <= 0;
+    tail = Buffer.concat([tail, chunk.subarray(-LAST_CHUNK.length)]).subarray(-LAST_CHUNK.length);
+    return tail.equals(LAST_CHUNK);
+  };
   socket.on('data', (chunk) => {
     if (missing < 0) {
       head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
@@ -79,11 +88,14 @@ function answersOf(socket: Socket, whole: (status: number, bytes: number) => voi
       if (end < 0) return;
       const text = head.toString('latin1', 0, end);
       status = Number(text.slice(9, 12));
-      length = end + 4 + (status === 304 ? 0 : Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0));
-      missing = length - head.length;
+      isChunked = /^transfer-encoding: chunked/im.test(text);
+      length = end + 4 + (status === 304 ? 0 : Number(/^content-length: (\d+)/im.exec(text)?.[1] ?? 0));
+      if (isChunked) length = head.length;
+      missing = isChunked ? 0 : length - head.length;
       head = NONE;
-    } else missing -= chunk.length;
-    if (missing > 0) return;
+    } else if (isChunked) length += chunk.length;
+    else missing -= chunk.length;
+    if (!isOver(chunk)) return;
     missing = -1;
     whole(status, length);
   });

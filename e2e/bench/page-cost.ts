@@ -4,8 +4,7 @@ import { interleaved, median } from './measure.ts';
 import { pagesOf } from './pages.ts';
 import type { Portal } from './portal.ts';
 import { cpuOf, familyOf } from './processes.ts';
-import { logNothing, logStatements, statementsOf } from './statements.ts';
-import { withClient } from './stores.ts';
+import { requireSame } from './same-page.ts';
 import { compared, type Line, timesAtMost } from './table.ts';
 import { signIn, type Visitor, visitorAt } from './visitor.ts';
 import type { Web } from './web.ts';
@@ -25,12 +24,13 @@ export async function pageCost(portal: Portal, constant: Web): Promise<Line[]> {
   const request = (await pagesOf(portal.folder, portal.databaseUrl)).find((path) =>
     /^\/requests\/UR-[\d-]+$/.test(path),
   );
+  const log = placeOf(join(portal.folder, '.data')).log;
   const lines: Line[] = [];
   for (const [what, path] of [
     ['environments page', '/environments'],
     ['request page', request ?? ''],
   ] as const) {
-    await requireSame(portal, path, visitor, other);
+    await requireSame({ url: portal.databaseUrl, log }, path, visitor, other);
     const lead = `${what}, server CPU of a visit`;
     const cost = await compareCost(path, portal, visitor, constant, other);
     lines.push(timesAtMost(lead, cost.web, cost.constant, MOST_TIMES, 'ms'));
@@ -67,24 +67,4 @@ async function costOf(pids: readonly number[], work: () => Promise<void>): Promi
 
 async function repeat(times: number, work: () => Promise<unknown>): Promise<void> {
   for (let time = 0; time < times; time++) await work();
-}
-
-/** The comparison is one only if both answer the same markup and the constants ask the database nothing. */
-async function requireSame(portal: Portal, path: string, visitor: Visitor, other: Visitor): Promise<void> {
-  const [own, constant] = [markupOf(await visitor.open(path)), markupOf(await other.open(path))];
-  if (own !== constant) throw new Error(`${path} from constants is not the same page`);
-  await withClient(portal.databaseUrl, async (owner) => {
-    await logStatements(owner);
-    const asked = await statementsOf(placeOf(join(portal.folder, '.data')).log, () => other.open(path));
-    await logNothing(owner);
-    if (asked.length > 0) throw new Error(`${path} from constants asked the database: ${asked[0]}`);
-  });
-}
-
-/** A page without what differs from answer to answer and from build to build. */
-function markupOf(html: string): string {
-  return html
-    .replace(/<(script|link)\b[^>]*>(?:[^<]*<\/script>)?/g, '')
-    .replace(/ nonce="[^"]*"/g, '')
-    .replace(/[0-9a-f]{40,}/g, '');
 }

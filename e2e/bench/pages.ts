@@ -18,23 +18,37 @@ const VISITS = 2;
 /** Read by whoever comes first in five seconds, so it is counted with every page that does not happen to have read it. */
 const REFERENCE_DATA = '"Rulebook"';
 
-/** The addresses of every page there is, with one environment and one request standing for all. */
+/** The addresses of every page there is; one environment, one request … stand for all. */
 export async function pagesOf(folder: string, databaseUrl: string): Promise<string[]> {
   const manifest = readFileSync(join(folder, '.next/app-path-routes-manifest.json'), 'utf8');
-  const reference = await withClient(databaseUrl, requestInReview);
+  const examples = await withClient(databaseUrl, examplesIn);
   return Object.entries(JSON.parse(manifest) as Record<string, string>)
     .filter(([file, route]) => file.endsWith('/page') && !route.startsWith('/_'))
-    .map(([, route]) => route.replace('[slug]', 'nlw-stage').replace('[reference]', reference))
-    .map((path) => (path === '/requests/new' ? `${path}?environment=nlw-stage` : path))
+    .map(([, route]) => route.replace(/\[(\w+)\]/g, (_, segment: string) => exampleOf(examples, segment)))
+    .map((path) => (path === '/requests/new' ? `${path}?environment=${ENVIRONMENT}` : path))
     .sort();
 }
 
-async function requestInReview(client: Client): Promise<string> {
-  const { rows } = await client.query<{ reference: string }>(
-    `SELECT r.reference FROM "UpscaleRequest" r JOIN "Environment" e ON e.id = r."environmentId"
-     WHERE e.slug = 'nlw-stage' AND r.state = 'IN_REVIEW' ORDER BY r.reference LIMIT 1`,
+function exampleOf(examples: Record<string, string | null>, segment: string): string {
+  const example = examples[segment];
+  if (!example) throw new Error(`nothing stands for [${segment}] in the addresses of pages`);
+  return example;
+}
+
+const ENVIRONMENT = 'nlw-stage';
+
+/** One for each dynamic segment; the contract is one whose status is not public, as what is public is no page of Next's. */
+async function examplesIn(client: Client): Promise<Record<string, string | null>> {
+  const { rows } = await client.query<Record<string, string | null>>(
+    `SELECT e.slug, (SELECT min(r.reference) FROM "UpscaleRequest" r WHERE r."environmentId" = e.id AND r.state = 'IN_REVIEW') AS reference,
+       (SELECT min(c.reference) FROM "Contract" c WHERE NOT c."publicStatus") AS contract,
+       (SELECT min(p.id)::text FROM "Endpoint" p WHERE p."environmentId" = e.id) AS endpoint,
+       (SELECT n.id::text FROM "Notice" n JOIN "NoticeScope" s ON s."noticeId" = n.id
+         WHERE s."contractId" = e."contractId" AND n.kind = 'INCIDENT' AND n."publishedAt" IS NOT NULL LIMIT 1) AS id
+     FROM "Environment" e WHERE e.slug = $1`,
+    [ENVIRONMENT],
   );
-  return rows[0]?.reference ?? '';
+  return rows[0] ?? {};
 }
 
 /** Statements of every page, with few rows and with many, by the viewer who causes most. */
@@ -54,13 +68,18 @@ async function countEach({ origin }: { origin: string }, databaseUrl: string, lo
   await withClient(databaseUrl, async (owner) => {
     await logStatements(owner);
     for (const path of await pagesOf(folder, databaseUrl)) {
-      let most = 0;
+      let [most, seen] = [0, false];
       for (let visit = 0; visit < VISITS; visit++)
         for (const visitor of whoOpens(path, visitors)) {
-          const statements = await statementsOf(log, () => visitor.open(path));
+          let found: string | null = null;
+          const statements = await statementsOf(log, async () => {
+            found = await visitor.find(path);
+          });
+          seen ||= found !== null;
           const own = statements.filter((text) => !text.includes(REFERENCE_DATA));
           most = Math.max(most, own.length + 1);
         }
+      if (!seen) throw new Error(`nobody who looks has the page ${path}`);
       counts.set(path, most);
     }
     await logNothing(owner);
@@ -80,7 +99,7 @@ export async function pageScripts(portal: Portal): Promise<Line[]> {
   const lines: Line[] = [];
   for (const path of await pagesOf(portal.folder, portal.databaseUrl)) {
     const totals = whoOpens(path, visitors).map(async (visitor) => {
-      const scripts = scriptsOf(await visitor.open(path));
+      const scripts = scriptsOf((await visitor.find(path)) ?? '');
       await Promise.all(scripts.map((src) => sizeOnce(portal.origin, src, sizes)));
       return scripts.reduce((sum, src) => sum + (sizes.get(src) ?? 0), 0);
     });

@@ -28,6 +28,11 @@ export function memoryOf(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + proportionalKiB(pid) * 1024, 0);
 }
 
+/** Resident memory of one process in MB. */
+export function rssOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(pid, 'status'))?.[1] ?? Number.NaN) / 1000;
+}
+
 /** The fields of /proc/PID/stat; the program's name may hold anything, so they are counted from its end. */
 function statOf(pid: number): Stat[] {
   const text = read(pid, 'stat');

@@ -43,7 +43,7 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
 }
 
 /** A URL of another database on the same server. */
-function on(url: string, database: string): string {
+export function on(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;
   return changed.href;

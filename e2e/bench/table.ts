@@ -19,6 +19,11 @@ export function timesAtMost(what: string, value: number, reference: number, limi
   return { ...compared(what, value, reference, unit), limit: `${limit} ×`, ok: value / reference <= limit };
 }
 
+/** What is promised to be at least so many times something else, both taken in one interleaved run. */
+export function timesAtLeast(what: string, value: number, reference: number, limit: number, unit: string): Line {
+  return { ...compared(what, value, reference, unit), limit: `≥ ${limit} ×`, ok: value / reference >= limit };
+}
+
 /** Two figures of one run, without a promise. */
 export function compared(what: string, value: number, reference: number, unit: string): Line {
   return {

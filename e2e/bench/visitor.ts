@@ -1,7 +1,14 @@
 import { DEMO_PASSWORD } from '#prisma/seed.ts';
 
 /** Somebody who looks at pages, as a browser without JavaScript does. */
-export type Visitor = { origin: string; cookie: string; open(path: string): Promise<string> };
+export type Visitor = {
+  origin: string;
+  cookie: string;
+  /** a page that must be there */
+  open(path: string): Promise<string>;
+  /** null = there is no such page for this visitor */
+  find(path: string): Promise<string | null>;
+};
 
 /** Who is not signed in. */
 export function guest(origin: string): Visitor {
@@ -10,7 +17,15 @@ export function guest(origin: string): Visitor {
 
 /** The same session at another server of the same installation. */
 export function visitorAt(origin: string, cookie: string): Visitor {
-  return { origin, cookie, open: (path) => pageOf(origin, cookie, path) };
+  const find = (path: string) => pageOf(origin, cookie, path);
+  return {
+    ...{ origin, cookie, find },
+    open: async (path) => {
+      const html = await find(path);
+      if (html === null) throw new Error(`${path} is not there`);
+      return html;
+    },
+  };
 }
 
 /** Signs a demo person in through the form. */
@@ -27,9 +42,10 @@ export async function signIn(origin: string, email: string): Promise<Visitor> {
   return visitorAt(origin, cookies.join('; '));
 }
 
-async function pageOf(origin: string, cookie: string, path: string): Promise<string> {
+async function pageOf(origin: string, cookie: string, path: string): Promise<string | null> {
   const answer = await fetch(origin + path, { headers: { cookie }, redirect: 'manual' });
   const html = await answer.text();
+  if (answer.status === 404) return null;
   if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
   return html;
 }

@@ -1,23 +1,22 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { placeOf } from '#prisma/cluster.ts';
 import { openEmbedded } from '#prisma/embedded.ts';
-import { Halt } from '#prisma/halt.ts';
 import { migrate } from '#prisma/migrate.ts';
+import { loadManyStatuses } from '#prisma/seed/bulk-status.ts';
 import { loadManyWindows } from '#prisma/seed/bulk-windows.ts';
 import { loadDemo } from '#prisma/seed.ts';
-import { WORKER_FLAGS } from '#server/start/keep.ts';
-import { applicationVariables, readVariables } from '#server/start/variables.ts';
 import { idleTick } from './idle-tick.ts';
-import type { Portal } from './portal.ts';
+import { rssOf } from './processes.ts';
+import type { Built } from './status/status.ts';
 import { withClient } from './stores.ts';
 import { atMost, type Line, noted } from './table.ts';
+import { startWorker } from './worker-process.ts';
 
 const SCHEDULED = 100_000;
 const ENVIRONMENTS = 1_112;
+/** none of them due */
+const ENDPOINTS = 10_000;
 const DUE = 10_000;
 const MINUTE_MS = 60_000;
 const MOST_SECONDS = 300;
@@ -27,25 +26,33 @@ const [SOON_MS, HOUR_MS] = [30_000, 3_600_000];
 const IN_HAND = 32;
 
 /** A worker of its own beside a database of many windows: idle, then with 10,000 due in one minute. */
-export async function workerLoad(portal: Portal, folder: string, open: AsyncDisposableStack): Promise<Line[]> {
+export async function workerLoad(
+  { folder: built, secret }: Built,
+  folder: string,
+  open: AsyncDisposableStack,
+): Promise<Line[]> {
   const dir = join(folder, 'worker');
   const server = await openEmbedded({ dir });
   open.defer(server.stop);
   await migrate(server.url);
   await loadDemo(server.url);
+  await loadManyStatuses(server.url, { environments: 100, endpoints: ENDPOINTS / 100 });
   const later = { from: Date.now() + 30 * 24 * HOUR_MS, overMs: 60 * 24 * HOUR_MS, lastsMs: HOUR_MS };
   await loadManyWindows(server.url, { count: SCHEDULED, environments: ENVIRONMENTS, ...later });
   await withClient(server.url, async (owner) => {
     await owner.query(`UPDATE "UpscaleRequest" SET "dueAt" = NULL WHERE "dueAt" < now() + interval '1 day'`);
     await owner.query(`UPDATE "Environment" SET "observeAt" = now() + interval '1 day'`);
+    await owner.query('VACUUM ANALYZE');
   });
-  const worker = await startWorker(portal, server.url);
+  const worker = await startWorker(built, server.url, secret);
   open.defer(worker.stop);
-  const lines = await idleTick(server.url, placeOf(dir).log, portal.secret);
+  const lines = await idleTick(server.url, placeOf(dir).log, secret);
   const idle = rssOf(worker.pid);
   // as it is where people work: each environment is looked at for drift every two minutes
   await withClient(server.url, (owner) =>
-    owner.query(`UPDATE "Environment" SET "observeAt" = now() + random() * interval '2 minutes'`),
+    owner.query(
+      `UPDATE "Environment" SET "observeAt" = now() + random() * interval '2 minutes' WHERE slug LIKE 'bulk-%'`,
+    ),
   );
   lines.push(...(await dueAtOnce(server.url)));
   const most = Math.max(idle, rssOf(worker.pid));
@@ -55,28 +62,6 @@ export async function workerLoad(portal: Portal, folder: string, open: AsyncDisp
   await worker.stop();
   await server.stop();
   return lines;
-}
-
-async function startWorker({ folder, secret }: Portal, url: string) {
-  const given = { url, role: 'headroom_app', secret, provider: 'simulated' };
-  const env = {
-    ...applicationVariables(readVariables(), given),
-    ...{ HEADROOM_ROLE: 'worker', NODE_ENV: 'production' as const },
-  };
-  const child = fork(join(folder, 'app/_server/start/worker.ts'), {
-    ...{ cwd: folder, env, execArgv: WORKER_FLAGS },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const gone = once(child, 'exit');
-  const first = await Promise.race([once(child, 'message').then(() => 'ready'), gone.then(() => 'gone')]);
-  if (first === 'gone') throw new Halt('The worker ended before it was ready.');
-  return {
-    pid: child.pid ?? 0,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await gone;
-    },
-  };
 }
 
 type Progress = { started: number; active: number; startedAt: Date; activeAt: Date; misplaced: number };
@@ -104,11 +89,6 @@ async function dueAtOnce(url: string): Promise<Line[]> {
 async function progress(url: string): Promise<Progress> {
   const { rows } = await withClient(url, (owner) => owner.query<Progress>(PROGRESS));
   return rows[0] as Progress;
-}
-
-/** Resident memory in MB. */
-function rssOf(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1000;
 }
 
 const PROGRESS = `

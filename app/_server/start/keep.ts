@@ -47,7 +47,7 @@ export async function keepEmbedded(): Promise<Kept & { url: string }> {
 export const WORKER_FLAGS = ['--max-old-space-size=160', '--max-semi-space-size=8'];
 
 /** A name that nobody answers holds a thread, and lookups may have half of them: of Node's four, two such names would hold up all. Each costs memory. */
-const LOOKUPS = { UV_THREADPOOL_SIZE: '12' };
+export const LOOKUPS = { UV_THREADPOOL_SIZE: '12' };
 
 type Program = { role: 'web' | 'worker'; file: string; name: string; flags: string[] };
 /** What the demo's probes look at stands beside the worker that probes. */
