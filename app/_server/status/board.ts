@@ -32,11 +32,13 @@ class Board {
   /** what is to be read anew; environments with their contracts */
   #waiting = { all: false, contracts: new Set<string>(), environments: new Map<string, string>() };
   #working: Promise<void> | null = null;
-  #settling = false;
+  #settling: Promise<boolean> | null = null;
   #reading = false;
   /** when the database last answered, on the clock's beat of 5 s, so that all instances say the same */
   #answeredAt = 0;
   #stale = false;
+  /** when the database was found to be back; what was read before is not current */
+  #backAt: number | null = null;
   #found = new Map<string, Found>();
   #started = false;
 
@@ -125,10 +127,18 @@ class Board {
         const gone = new Set(this.#facts?.contracts.keys());
         this.#facts = await BoardFacts.load();
         for (const contractId of this.#facts.contracts.keys()) gone.delete(contractId);
+        this.#isBack();
         this.#tellAll();
         for (const contractId of gone) this.#tell(contractId, null);
       } else await this.#renewSome(contracts, environments);
     }
+  }
+
+  #isBack(): void {
+    if (this.#backAt === null) return;
+    this.#answeredAt = this.#backAt;
+    this.#backAt = null;
+    this.#stale = false;
   }
 
   async #renewSome(contracts: Set<string>, environments: ReadonlyMap<string, string>): Promise<void> {
@@ -159,7 +169,7 @@ class Board {
   async #poll(): Promise<void> {
     for (;;) {
       await sleep(POLL_MS - (Date.now() % POLL_MS), undefined, { ref: false });
-      // whatever goes wrong in one of them, the next one comes, and the process lives
+      // whatever goes wrong in one, the next one comes, and the process lives
       await this.#look(beat()).catch((error) => log().error({ err: error }, 'status could not be kept as it is'));
     }
   }
@@ -168,33 +178,47 @@ class Board {
     const answered = await Promise.race([db().$queryRaw`SELECT 1`, sleep(PATIENCE_MS, null, { ref: false })]).catch(
       () => null,
     );
-    this.#judge(answered !== null && isListening(), at);
-    if (answered !== null) this.#settle(at);
+    if (answered === null || !isListening()) this.#lose();
+    else if (this.#stale) await this.#recover(at);
+    else this.#goOn(at);
     if (at % MINUTE === 0) for (const callback of [...this.minutes]) callback();
   }
 
-  /** What the clock alone changes, should no worker live. */
-  #settle(at: number): void {
-    if (this.#settling) return;
-    this.#settling = true;
-    settleDue(at, MOST_SETTLED)
-      .catch((error) => log().debug({ err: error }, 'levels could not be settled'))
-      .finally(() => {
-        this.#settling = false;
-      });
+  #lose(): void {
+    this.#backAt = null;
+    if (this.#stale || !this.#facts) return;
+    this.#stale = true;
+    this.#tellAll();
   }
 
-  #judge(answered: boolean, at: number): void {
-    if (answered) this.#answeredAt = at;
-    if (this.#facts && this.#stale === answered) {
-      this.#stale = !answered;
-      if (answered) this.#waiting.all = true;
-      else this.#tellAll();
-    }
-    if (!answered) return;
+  /** What ran out meanwhile is settled, and then everything read, before anything counts as current again. */
+  async #recover(at: number): Promise<void> {
+    if (!(await this.#settle(at))) return;
+    this.#backAt = at;
+    this.#waiting.all = true;
+    this.#work();
+  }
+
+  #goOn(at: number): void {
+    this.#answeredAt = at;
     // what could not be read when the process began is read as soon as it can be
     if (!this.#facts) this.facts().catch((error) => log().warn({ err: error }, 'status could not be read'));
     this.#work();
+    this.#settle(at);
+  }
+
+  /** What the clock alone changes, should no worker live; answers whether nothing of it is left. */
+  #settle(at: number): Promise<boolean> {
+    this.#settling ??= settleDue(at, MOST_SETTLED)
+      .then((settled) => settled < MOST_SETTLED)
+      .catch((error) => {
+        log().debug({ err: error }, 'levels could not be settled');
+        return false;
+      })
+      .finally(() => {
+        this.#settling = null;
+      });
+    return this.#settling;
   }
 }
 
