@@ -127,9 +127,7 @@ export class PublicDocuments {
   #make(reference: string, what: 'change' | 'minute'): Promise<void> {
     const contract = this.#contractOf(reference);
     if (contract.wanted !== 'change') contract.wanted = what;
-    contract.making ??= this.#makeWanted(reference, contract).finally(() => {
-      contract.making = null;
-    });
+    contract.making ??= this.#makeWanted(reference, contract);
     return contract.making;
   }
 
@@ -144,6 +142,8 @@ export class PublicDocuments {
         log().error({ err: error }, 'a public status document could not be made');
       }
     }
+    // in the turn of the last look: what is wanted a moment later begins anew
+    contract.making = null;
   }
 
   async #makeAll(reference: string, contract: Contract, what: 'change' | 'minute'): Promise<void> {
@@ -181,17 +181,16 @@ export class PublicDocuments {
     const slug = /^\/status\/[^/]+\/([^/]+)\.svg$/.exec(address)?.[1] ?? '';
     if (contractOfSlug(slug)?.reference !== reference) return null;
     const environment = (await statusOf([slug])).get(slug);
-    const contract = publicContract(reference);
-    if (!environment || !contract) return null;
-    const { asOf, stale } = await statusPage({ contracts: [contract.id] });
+    const found = publicContract(reference);
+    if (!environment || !found) return null;
+    const { asOf, stale } = await statusPage({ contracts: [found.id] });
     const { name, level } = environment;
-    const made = await this.#document(
-      'svg',
-      this.#looks.badge({ name, level, asOf, stale }),
-      { asOf, stale },
-      this.#contractOf(reference),
-    );
-    this.ready.set(address, made);
+    const contract = this.#contractOf(reference);
+    const page = this.ready.get(`/status/${reference}`);
+    const badge = this.#looks.badge({ name, level, asOf, stale });
+    const made = await this.#document('svg', badge, { asOf, stale }, contract);
+    // one of before a change is answered, and not kept
+    if (page && page === this.ready.get(`/status/${reference}`)) this.ready.set(address, made);
     return made;
   }
 
