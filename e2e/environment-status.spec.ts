@@ -5,6 +5,7 @@ import { expect, type Page, test } from './fixtures.ts';
 import { newFeed, newToken } from './pages/account.ts';
 import { CROSSWISE, STILL, visit } from './pages/inspect.ts';
 import { JANA, LUKAS, NORA, PRIYA } from './people.ts';
+import { allAnswer, tellLevel } from './stack/levels.ts';
 import { newPersonLike } from './stack/person.ts';
 import { LOG } from './stack/portal.ts';
 import { send } from './stack/raw.ts';
@@ -20,10 +21,7 @@ async function plant(sql: Client): Promise<void> {
     `SELECT id, "contractId" FROM "Environment" WHERE slug = 'nlw-prod'`,
   );
   const { id = '', contractId = '' } = rows[0] ?? {};
-  await sql.query(
-    `UPDATE "ProbeState" SET outcome = 'UP', reason = NULL, "staleAt" = now() + interval '2 hours' WHERE "environmentId" = $1`,
-    [id],
-  );
+  await allAnswer(sql, 'nlw-prod');
   await sql.query(
     `WITH made AS (
        INSERT INTO "Endpoint" ("environmentId", name, kind, target)
@@ -34,7 +32,7 @@ async function plant(sql: Client): Promise<void> {
     [id, { code: 'status', params: { status: 587 } }],
   );
   await draft(sql, { id, contractId });
-  await level(sql, 'PARTIAL_OUTAGE');
+  await tellLevel(sql, 'nlw-prod', 'PARTIAL_OUTAGE');
 }
 
 async function draft(sql: Client, { id, contractId }: { id: string; contractId: string }): Promise<void> {
@@ -51,33 +49,15 @@ async function draft(sql: Client, { id, contractId }: { id: string; contractId: 
   );
 }
 
-/** Tells a level of nlw-prod as a settling does. */
-async function level(sql: Client, to: 'PARTIAL_OUTAGE' | 'OPERATIONAL'): Promise<void> {
-  const reason = { what: 'endpoint', endpoint: 'Planted shop', service: null, level: 'MAJOR_OUTAGE', code: 'status' };
-  const own = `"environmentId" = (SELECT id FROM "Environment" WHERE slug = 'nlw-prod')`;
-  await sql.query('BEGIN');
-  await sql.query(
-    `UPDATE "LevelSpan" SET "to" = greatest(now(), "from" + interval '1 ms') WHERE "to" IS NULL AND ${own}`,
-  );
-  await sql.query(
-    `INSERT INTO "LevelSpan" SELECT "environmentId", max("to"), NULL, $1::"Level", $1::"Level", false
-     FROM "LevelSpan" WHERE ${own} GROUP BY 1`,
-    [to],
-  );
-  await sql.query(
-    `UPDATE "EnvironmentStatus" SET level = $1::"Level", underlying = $1::"Level", maintenance = false, reasons = $2,
-       since = now(), "settledAt" = now(), "dueAt" = NULL WHERE ${own}`,
-    [to, JSON.stringify(to === 'OPERATIONAL' ? [] : [reason])],
-  );
-  await sql.query(
-    `SELECT pg_notify('headroom_status', "contractId" || ' ' || id) FROM "Environment" WHERE slug = 'nlw-prod'`,
-  );
-  await sql.query('COMMIT');
-}
-
 const statusOf = (page: Page) => page.locator('#status');
 
 test.beforeEach(({ portal }) => plant(portal.sql));
+/** The portal is that of further specs. */
+test.afterAll(async ({ portal: { sql } }) => {
+  await sql.query(`DELETE FROM "Endpoint" WHERE name = 'Planted shop'`);
+  await sql.query(`DELETE FROM "Notice" WHERE title = 'Geheimentwurf'`);
+  await tellLevel(sql, 'nlw-prod', 'OPERATIONAL');
+});
 
 test('customer and partner see how it is and why; staff also where a probe leads and what it found', async ({
   open,
@@ -137,7 +117,7 @@ test('a level that changes is seen without reload', async ({ open, portal }) => 
   await page.evaluate(() => Object.assign(globalThis, { same: true }));
   // the stream is there before something changes
   await page.waitForLoadState('networkidle').catch(() => {});
-  await level(portal.sql, 'OPERATIONAL');
+  await tellLevel(portal.sql, 'nlw-prod', 'OPERATIONAL');
   await expect(statusOf(page).locator('.level-now')).toContainText('Operational');
   expect(await page.evaluate(() => 'same' in globalThis)).toBe(true);
 });

@@ -4,6 +4,7 @@ import { expect, test } from './fixtures.ts';
 import { expectState } from './pages/request.ts';
 import { HENRIK, INES, JANA, LUKAS, NORA, PRIYA } from './people.ts';
 import { worldOf } from './replay/world.ts';
+import { allAnswer, tellLevel } from './stack/levels.ts';
 import { freePort, listening, type Portal, startWeb, stopWeb } from './stack/portal.ts';
 import { send } from './stack/raw.ts';
 import { newCookieOf } from './stack/sign-in.ts';
@@ -17,9 +18,9 @@ type Stream = {
   leave(): void;
 };
 
-function follow(port: number, query: string, headers: Record<string, string>): Promise<Stream> {
+function follow(port: number, query: string, headers: Record<string, string>, at = '/live'): Promise<Stream> {
   const { promise, resolve, reject } = Promise.withResolvers<Stream>();
-  const path = `/live${query}`;
+  const path = at + query;
   const outgoing = request(
     { host: '127.0.0.1', port, path, headers: { host: `localhost:${port}`, ...headers } },
     (incoming) => {
@@ -161,6 +162,43 @@ test('one request is followed alone; one that is not theirs is not there; guests
   stream.leave();
 });
 
+test('levels are told to who asks for them and may see them; of one environment its own alone, and foreign ones are not there', async ({
+  portal,
+}) => {
+  const [jana, priya] = [await newCookieOf(portal, JANA), await newCookieOf(portal, PRIYA)];
+  const status = async (query: string) =>
+    (await send(portal.port, { path: `/live?${query}`, headers: { cookie: priya } })).status;
+  for (const slug of ['nlw-prod', 'no-such', '%00', '', 'nlw-prod%27'])
+    expect(await status(`environment=${slug}`), slug).toBe(404);
+  expect((await send(portal.port, { path: '/live?status=1' })).status).toBe(401);
+
+  for (const slug of ['nlw-dev', 'nlw-stage', 'nlw-prod']) await allAnswer(portal.sql, slug);
+  await expect(async () => {
+    const streams = await Promise.all([
+      settled(portal, '?status=1', jana),
+      settled(portal, '?environment=nlw-prod', jana),
+      settled(portal, '', jana),
+      settled(portal, '?status=1', priya),
+    ]);
+    const [all, one, requests, foreign] = streams as [Stream, Stream, Stream, Stream];
+    try {
+      await tellLevel(portal.sql, 'nlw-stage', 'OPERATIONAL');
+      await expect.poll(() => seen(all)).toContain('status');
+      // what is told later has reached the others
+      const [own, kestrels] = [await change(portal, 'NLW-2024'), await change(portal, 'KES-2022')];
+      await expect.poll(() => seen(one)).toContain(own);
+      await expect.poll(() => seen(requests)).toContain(own);
+      await expect.poll(() => seen(foreign)).toContain(kestrels);
+      for (const stream of [one, requests, foreign]) expect(seen(stream)).not.toContain('status');
+      await tellLevel(portal.sql, 'nlw-prod', 'OPERATIONAL');
+      await expect.poll(() => seen(one)).toContain('status');
+    } finally {
+      for (const stream of streams) stream.leave();
+    }
+    // a reading of the demo may have run out meanwhile, and its level be told rightly
+  }).toPass();
+});
+
 test('a session has six streams; one that is left makes room', async ({ portal }) => {
   const cookie = await newCookieOf(portal, NORA);
   const streams = await Promise.all(Array.from({ length: 6 }, () => settled(portal, '', cookie)));
@@ -181,8 +219,13 @@ test('a server that stops ends its streams and does not wait for them', async ({
   const web = startWeb(portal.databaseUrl, port, { LOG_LEVEL: 'silent' });
   await listening(web);
   const cookie = await newCookieOf({ ...portal, port, origin: `http://localhost:${port}` }, JANA);
-  const stream = await settled({ ...portal, port }, '', cookie);
-  await Promise.all([stopWeb(web), stream.ended]);
+  const streams = [
+    await settled({ ...portal, port }, '', cookie),
+    await settled({ ...portal, port }, '?status=1', cookie),
+    await follow(port, '', {}, '/status/NLW-2024/live'),
+  ];
+  expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await Promise.all([stopWeb(web), ...streams.map(({ ended }) => ended)]);
   expect(web.exitCode).toBe(0);
 });
 

@@ -5,9 +5,15 @@ import { expect, test } from './fixtures.ts';
 import { expectKept, fill, press, referenceOf, wholeWish } from './pages/request-form.ts';
 import { JANA, PASSWORD } from './people.ts';
 import { type Cable, cableTo } from './stack/cable.ts';
+import { allAnswer, tellLevel } from './stack/levels.ts';
 import { freePort, LOG, listening, SECRET, startWeb, stopWeb } from './stack/portal.ts';
 import { send } from './stack/raw.ts';
 import { newCookieOf } from './stack/sign-in.ts';
+
+const PUBLIC = '/status/NLW-2024';
+/** a server asks its database each 5 s, and a page whose stream was broken comes back after some more */
+const BY_ITSELF = { timeout: 60_000 };
+type Told = { asOf: string; stale: boolean; environments: { slug: string; level: string }[] };
 
 /** A web server of its own, whose database a test can take away. */
 let web: ChildProcess;
@@ -45,6 +51,10 @@ test('without its database every page says so honestly, readyz says why, and all
     '/requests/new?environment=nlw-stage',
     '/guide',
     '/account',
+    '/status',
+    '/status/KES-2022',
+    '/status/incidents',
+    '/environments/nlw-stage/history',
   ]) {
     const answer = await send(port, { path, headers: { cookie } });
     expect({ path, status: answer.status }).toEqual({ path, status: 500 });
@@ -97,6 +107,67 @@ test('a browser shows what happened and tries again; a form loses nothing', asyn
   await expect(elsewhere.getByRole('heading', { level: 1, name: 'Environments' })).toBeVisible();
   // before its server goes: an open page would ask it for more
   await page.context().close();
+});
+
+test('public status stands, marked and of the moment before; no level turns; signed-in pages and sign-in say what is wrong', async ({
+  open,
+  portal,
+}) => {
+  open.expecting(/status of 500|An error occurred in the Server Components render|Minified React error|digest/);
+  for (const slug of ['nlw-stage', 'nlw-prod']) await allAnswer(portal.sql, slug);
+  await tellLevel(portal.sql, 'nlw-prod', 'OPERATIONAL');
+  await tellLevel(portal.sql, 'nlw-stage', 'MAJOR_OUTAGE');
+  const baseURL = `http://localhost:${port}`;
+  const told = async (): Promise<Told> => JSON.parse((await send(port, { path: `${PUBLIC}.json` })).body);
+  const levels = ({ environments }: Told) => new Map(environments.map(({ slug, level }) => [slug, level]));
+  const page = await open.guest({ baseURL });
+  await page.goto(PUBLIC);
+  const level = (slug: string) => page.locator(`[data-key="e-${slug}"] .level`);
+  await expect(level('nlw-stage')).toContainText('Major outage');
+  await expect(level('nlw-prod')).toContainText('Operational');
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+  const signIn = await open.guest({ baseURL });
+  await signIn.goto('/sign-in');
+  const cookie = await newCookieOf({ ...portal, port, origin: baseURL }, JANA);
+
+  const before = await told();
+  await cable.cut();
+  const cutAt = Date.now();
+  const mark = page.getByText('The database cannot be asked now.');
+  await expect(mark).toBeVisible(BY_ITSELF);
+  const marked = await told();
+  expect(marked.stale).toBe(true);
+  expect(Date.parse(marked.asOf)).toBeGreaterThanOrEqual(Date.parse(before.asOf));
+  expect(Date.parse(marked.asOf)).toBeLessThanOrEqual(cutAt);
+  // what is only measured may not be known any more; nothing else may come of it
+  for (const [slug, now] of levels(marked)) expect([levels(before).get(slug), 'UNKNOWN'], slug).toContain(now);
+  const { status, body } = await send(port, { path: PUBLIC });
+  expect(status).toBe(200);
+  expect(body).toContain('The database cannot be asked now.');
+
+  await signIn.getByLabel('Email').fill(JANA);
+  await signIn.getByLabel('Password').fill(PASSWORD);
+  await signIn.getByRole('button', { name: 'Sign in' }).click();
+  await expect(signIn.getByText('The database cannot be asked now, so nobody can sign in.')).toBeVisible();
+  await expect(signIn.getByLabel('Email')).toHaveValue(JANA);
+  const [name = '', value = ''] = cookie.split('=');
+  await signIn.context().addCookies([{ name, value, url: baseURL }]);
+  for (const path of ['/status', '/environments/nlw-prod', '/sign-in']) {
+    await signIn.goto(path);
+    await expect(signIn.getByText('The database cannot be asked now.'), path).toBeVisible();
+  }
+
+  await cable.mend();
+  await expect(mark).toBeHidden(BY_ITSELF);
+  await expect(level('nlw-stage')).toContainText('Major outage');
+  await tellLevel(portal.sql, 'nlw-stage', 'OPERATIONAL');
+  await expect(level('nlw-stage')).toContainText('Operational');
+  expect((await told()).stale).toBe(false);
+  expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+  await signIn.goto('/status');
+  await expect(signIn.getByRole('heading', { level: 1, name: 'Status' })).toBeVisible();
+  // before their server goes
+  for (const opened of [page, signIn]) await opened.context().close();
 });
 
 test('what a server says of it holds no secret', async ({ portal }) => {

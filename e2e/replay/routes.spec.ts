@@ -24,11 +24,31 @@ async function pages({ sql }: Portal): Promise<[route: string, path: string, fou
     );
     return rows[0]?.reference ?? '';
   };
+  const notice = async (published: boolean) => {
+    const { rows } = await sql.query<{ id: string }>(
+      `SELECT n.id FROM "Notice" n WHERE (n."publishedAt" IS NOT NULL) = $1 AND EXISTS (
+         SELECT 1 FROM "NoticeScope" s JOIN "Contract" c ON c.id = s."contractId" WHERE s."noticeId" = n.id AND c.reference = 'NLW-2024')
+       ORDER BY n."createdAt" LIMIT 1`,
+      [published],
+    );
+    return rows[0]?.id ?? '';
+  };
   const [review, draft] = [await reference('IN_REVIEW'), await reference('DRAFT')];
   return [
     ['/(portal)/page', '/', EVERYONE],
     ['/(portal)/environments/page', '/environments', EVERYONE],
     ['/(portal)/environments/[slug]/page', '/environments/nlw-stage', SEES],
+    ['/(portal)/environments/[slug]/history/page', '/environments/nlw-stage/history', SEES],
+    ['/(portal)/environments/[slug]/endpoints/page', '/environments/nlw-stage/endpoints', SEES],
+    ['/(portal)/environments/[slug]/endpoints/[endpoint]/page', '/environments/nlw-stage/endpoints/new', SEES],
+    ['/(portal)/status/page', '/status', EVERYONE],
+    // Nordlicht's is for everybody
+    ['/(portal)/status/[contract]/page', '/status/KES-2022', [INES, TOM, PRIYA]],
+    ['/(portal)/status/incidents/page', '/status/incidents', EVERYONE],
+    ['/(portal)/status/incidents/new/page', '/status/incidents/new?environment=nlw-stage', EVERYONE],
+    ['/(portal)/status/maintenance/new/page', '/status/maintenance/new', EVERYONE],
+    ['/(portal)/status/incidents/[id]/page', `/status/incidents/${await notice(true)}`, SEES],
+    ['/(portal)/status/incidents/[id]/page', `/status/incidents/${await notice(false)}`, [NORA, INES]],
     ['/(portal)/guide/page', '/guide', EVERYONE],
     ['/(portal)/requests/page', '/requests', EVERYONE],
     ['/(portal)/requests/page', '/requests?environment=nlw-stage', EVERYONE],
