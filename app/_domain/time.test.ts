@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { LeadTime } from './refusal.ts';
-import { contractYear, earliestStart, instantToLocal, isTimeZone, localToInstant } from './time.ts';
+import { contractYear, earliestStart, instantToLocal, isTimeZone, localToInstant, monthIn } from './time.ts';
 
 const BERLIN = 'Europe/Berlin';
 const THREE: LeadTime = { value: 3, unit: 'BUSINESS_DAYS' };
@@ -188,4 +188,15 @@ test('every minute comes back from its local time, in each zone', () => {
       assert.ok(found.includes(instant));
     }),
   );
+});
+
+test('a month is of its zone, an hour shorter where the clocks go forward', () => {
+  const hours = (month: string, zone: string) => {
+    const { from, to } = monthIn(month, zone) ?? { from: 0, to: 0 };
+    return [new Date(from).toISOString(), (to - from) / 3_600_000];
+  };
+  assert.deepEqual(hours('2026-03', BERLIN), [utc('2026-03-01T00:00+01:00'), 31 * 24 - 1]);
+  assert.deepEqual(hours('2026-12', 'Australia/Sydney'), [utc('2026-12-01T00:00+11:00'), 31 * 24]);
+  for (const text of ['2026-13', '2026-00', '2026-1', '26-01', '2026-01-01', 'October', ' 2026-10', ''])
+    assert.equal(monthIn(text, BERLIN), null, text);
 });

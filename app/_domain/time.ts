@@ -66,6 +66,14 @@ export function instantToLocal(at: number, timeZone: string): string {
   return zoned(at, timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' });
 }
 
+/** A calendar month 'YYYY-MM' in a zone, [from, to) in UTC ms; null = the text is none. */
+export function monthIn(month: string, timeZone: string): { from: number; to: number } | null {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return null;
+  const first = Temporal.PlainDate.from(`${month}-01`);
+  const begins = (day: Temporal.PlainDate) => day.toZonedDateTime(timeZone).epochMilliseconds;
+  return { from: begins(first), to: begins(first.add({ months: 1 })) };
+}
+
 function zoned(at: number, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
 }

@@ -73,7 +73,9 @@ function Now({ endpoint, now, zone }: { endpoint: Endpoint; now: number; zone: s
   const level = outcome === null ? 'UNKNOWN' : LEVEL_OF[outcome];
   return (
     <>
-      <LevelMark level={level}>{words.levelSince(level, since, now, zone)}</LevelMark>
+      <LevelMark level={level}>
+        {level === 'OPERATIONAL' ? words.WELL : words.levelSince(level, since, now, zone)}
+      </LevelMark>
       {code !== null && <small>{staff?.reason ? probeReasonWords(staff.reason) : REASON_WORDS[code]}</small>}
     </>
   );

@@ -132,8 +132,8 @@ test('A share is cut off and never rounded up', () => {
     [1, '100 %'],
     [0.999999, '99.99 %'],
     [0.9995, '99.95 %'],
-    [0.5, '50 %'],
-    [0, '0 %'],
+    [0.5, '50.00 %'],
+    [0, '0.00 %'],
     [0.99999999999, '99.99 %'],
   ];
   for (const [share, text] of said) assert.equal(percent(share), text);

@@ -4,8 +4,9 @@ import * as words from '../words/status.ts';
 import { environmentRow } from './environment-row.ts';
 import { type Hole, html, type Markup } from './html.ts';
 import { notice, pastNotice } from './notice.ts';
+import { byDate } from './notice-list.ts';
 import { staleBox, summary } from './summary.ts';
-import { dateText } from './times.ts';
+import { uptimeHeads } from './uptime-table.ts';
 import type { Viewer } from './viewer.ts';
 
 /** All of a status page below its title: summary first, what is on, the environments, unhealthy first, what is planned, and what was. */
@@ -20,7 +21,7 @@ function part(key: string, title: string, content: readonly Hole[]): Markup | fa
 
 function environments(page: StatusPage, viewer: Viewer): Markup {
   const rows = page.environments.map((each) => environmentRow(each, page.asOf, viewer));
-  const list = rows.length > 0 ? html`<ul class="envs">${rows}</ul>` : empty(page, viewer);
+  const list = rows.length > 0 ? html`${uptimeHeads()}<ul class="envs">${rows}</ul>` : empty(page, viewer);
   return html`<section class="section" data-key="environments"><h2>${words.ENVIRONMENTS}</h2>${search(page, viewer)}${list}${pager(page, viewer)}</section>`;
 }
 
@@ -48,11 +49,7 @@ function pager({ page, pages, query }: StatusPage, { path }: Viewer): Markup | f
 
 /** What is over, newest first, under the date on which it began. */
 function past(page: StatusPage, viewer: Viewer): Markup {
-  const byDate = Map.groupBy(page.past, ({ startsAt }) => dateText(startsAt, viewer.zone));
-  const dates = [...byDate].map(
-    ([date, views]) =>
-      html`<div class="date"><h3>${date}</h3><ul>${views.map((view) => pastNotice(view, page.asOf, viewer))}</ul></div>`,
-  );
+  const dates = byDate(page.past, viewer.zone, (view) => pastNotice(view, page.asOf, viewer));
   const none = html`<p class="hint">${words.PAST_NONE}</p>`;
   const all = !viewer.isStranger && html`<p class="turn"><a href="/status/incidents">${words.ALL_NOTICES}</a></p>`;
   return html`<section class="section past" data-key="past"><h2>${words.PAST}</h2>${dates.length > 0 ? dates : none}${all}</section>`;

@@ -1,5 +1,5 @@
 import { UTC } from '../words/status.ts';
-import { formatDate, formatInstant, formatMoment } from '../words/times.ts';
+import { formatDate, formatInstant, formatMoment, formatMonth } from '../words/times.ts';
 import { html, type Markup } from './html.ts';
 
 const MOST_KEPT = 5_000;
@@ -37,6 +37,11 @@ export function instant(at: number, zone: string): Markup {
 /** The date of an instant, 'Thu 26 Nov 2026'. */
 export function dateText(at: number, zone: string): string {
   return once(`d${at}${zone}`, () => formatDate(at, zone));
+}
+
+/** The month of an instant, 'November 2026'. */
+export function monthText(at: number, zone: string): string {
+  return once(`y${at}${zone}`, () => formatMonth(at, zone));
 }
 
 function element(at: number, text: string, zone: string): Markup {

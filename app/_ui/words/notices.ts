@@ -10,6 +10,15 @@ export const LEAD = (zone: string): string =>
 export const EMPTY = 'Nothing was published yet';
 export const EMPTY_TEXT =
   'Incidents and planned maintenance of your environments stand here as soon as they are published.';
+export const MONTH = 'Begun or planned in';
+export const MONTH_HINT = 'A month, such as 2026-10.';
+export const MONTH_DO = 'Show';
+export const MONTH_WRONG = 'This is no month. Write it as year and month, such as 2026-10.';
+export const NONE_IN_MONTH = 'Nothing in this month';
+export const NONE_IN_MONTH_TEXT = 'Nothing that you may see began in it or is planned for it.';
+export const SHOW_ALL = 'Show all months';
+export const MORE_CURRENT = (shown: number): string =>
+  `Only the newest ${shown} of what is open and planned are shown here; a month shows all of its own.`;
 export const OLDER = 'Older';
 export const NEWEST = 'Newest';
 export const NEW_INCIDENT = 'Publish an incident';

@@ -81,6 +81,8 @@ export const UPTIME_HEADS: Record<UptimeKey, string> = { d1: 'Today', d7: '7 day
 export const NO_DATA = 'no data';
 export const PERCENT = (text: string): string => `${text} %`;
 
+/** Above the pictures. */
+export const PICTURE = '90 days until today';
 export const DAY_BY_DAY = '90 days, day by day';
 export const EARLIER = (count: number): string => counted(count, 'earlier update');
 export const DAYS_OF = (name: string): string => `${name}, day by day`;
@@ -125,8 +127,7 @@ export const LASTED = (duration: string): string => `lasted ${duration}`;
 
 export const UPDATES = 'Updates';
 export const DRAFT = 'Draft';
-export const NOTICES = 'Incidents and maintenance';
-export const ROW_HEADS = ['What', 'Effect', 'State', 'Begins', 'Affects'] as const;
+export const CURRENT = 'Open and planned';
 
 export const SEARCH = 'Find an environment';
 export const SEARCH_DO = 'Find';

@@ -44,6 +44,11 @@ export function formatDate(at: number, timeZone: string): string {
   return `${day} ${year}`;
 }
 
+/** 'November 2026' */
+export function formatMonth(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone }).format(at);
+}
+
 /** The first whole minute that is not before an instant: what a form that takes minutes can name as the earliest. */
 export function formatEarliest(at: number, timeZone: string): string {
   return formatInstantInZone(Math.ceil(at / MINUTE) * MINUTE, timeZone);
