@@ -225,6 +225,20 @@ test('Many at once on overlapping environments all come through', async () => {
     assert.notEqual(await levelOf(slug), 'MAJOR_OUTAGE');
 });
 
+test('Notices that move to one another’s contracts at once all come through', async () => {
+  const slugs = ['nlw-dev', 'kes-prod', 'alp-prod', 'jun-dev'];
+  const scopeOf = (names: string[]) => ({ scope: names.map((environment) => ({ environment })) });
+  const ids = await Promise.all(slugs.map((slug) => publish(incidentInput(scopeOf([slug])))));
+  for (const version of [1, 2, 3]) {
+    const turned = (n: number) => slugs.map((_, at) => slugs[(at + n + version) % slugs.length] ?? '').slice(0, 3);
+    const edits = ids.map((id, n) => {
+      const body = { title: 'Moved', impact: 'DEGRADED', ...scopeOf(turned(n)) };
+      return changeNotice(actors.manager, id, { deed: 'edit', version, input: { body, errors: [] } });
+    });
+    for (const outcome of await Promise.all(edits)) assert.equal(outcome.kind, 'done');
+  }
+});
+
 test('A form that is sent twice makes one notice', async () => {
   const made = { id: randomUUID(), kind: 'INCIDENT', publish: true, input: incidentInput() } as const;
   const both = await Promise.all([createNotice(actors.manager, made), createNotice(actors.manager, made)]);

@@ -34,6 +34,7 @@ export function onNotice(doing: NoticeDoing, work: Work): Promise<Outcome<Stored
     if (!notice) return NOT_FOUND;
     const wanted = body && readScope(body);
     const places = wanted ? await findPlaces(tx, wanted) : NOWHERE;
+    await lockContracts(tx, [...contractsOf(notice.scope), ...contractsOf(places.scope)]);
     const attempt = { actor, what: `notice.${deed}`, subject: `notice ${id}`, at };
     const as = notice.publishedAt === null ? 'unseen' : 'seen';
     const own = await publisherOfAll(tx, { attempt, as, contracts: contractsOf(notice.scope) });
@@ -51,6 +52,11 @@ export function onNotice(doing: NoticeDoing, work: Work): Promise<Outcome<Stored
     await record(tx, { ...attempt, ...told, who: actor.email, standing: own.value, verdict: { allowed: true } });
     return done(after);
   });
+}
+
+/** Those of before and of after in one order: two who swap their places would wait for each other. */
+async function lockContracts(tx: Tx, ids: string[]): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Contract" WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
 /** Whether somebody may publish wherever a form names: what is not theirs is not there. */
