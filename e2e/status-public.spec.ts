@@ -16,6 +16,14 @@ async function publish(manager: Page, slug: string, title: string): Promise<void
   await expect(manager.getByRole('heading', { name: title })).toBeVisible();
 }
 
+/** Tells the end of the incident that a manager has open. */
+async function resolve(manager: Page): Promise<void> {
+  await manager.getByLabel('State', { exact: true }).selectOption('RESOLVED');
+  await manager.getByLabel('Text', { exact: true }).fill('A disk was full.');
+  await manager.getByRole('button', { name: 'Publish update', exact: true }).click();
+  await expect(manager).toHaveURL(/done=update/);
+}
+
 const row = (page: Page, slug: string) => page.locator(`[data-key="e-${slug}"]`);
 const summary = (page: Page) => page.locator('[data-key="summary"]');
 
@@ -51,6 +59,9 @@ test('a change of level comes by itself: nothing is loaded again, what is open s
   await expect(details.locator('summary')).toBeFocused();
   expect(await page.evaluate(() => 'notLoadedAgain' in window)).toBe(true);
   await expect(page.locator('[data-key="open"]')).toContainText('We look for the cause. <script>alert(1)</script>');
+  await resolve(manager);
+  await expect(row(page, 'nlw-stage').getByRole('link', { name: 'The checkout is away' })).toHaveCount(0);
+  await expect(summary(page)).not.toContainText('Major outage');
 });
 
 test('without JavaScript the page is whole: levels, ninety days as a table, notices, ways for programs', async ({
