@@ -1,6 +1,8 @@
 import { LEVELS, type Level, worst } from '#domain/status.ts';
 import { type AsOf, type Entry, levelOf } from './board-entry.ts';
 
+/** What is sought; contracts are ids that the caller has judged. */
+export type Sought = { contracts: 'all' | readonly string[]; query?: string; page?: number };
 /** What was found: unhealthy first, then by contract, kind and position. */
 export type Found = { entries: Entry[]; counts: Record<Level, number>; level: Level };
 

@@ -1,7 +1,4 @@
-import type { StatusPage } from '#domain/status-view.ts';
-import { statusAnswer } from '../api/status-answer.ts';
 import { log } from '../log.ts';
-import { atomOf, type FeedOf } from './atom.ts';
 import {
   contractOfSlug,
   onBoardChange,
@@ -13,18 +10,9 @@ import {
 } from './board.ts';
 import { type Ready, readyOf } from './public-bytes.ts';
 import { documentHeaders, type Kind } from './public-headers.ts';
+import { asFeed, asJson, forStrangers, type Looks } from './public-texts.ts';
 import { Turns } from './turns.ts';
 
-/** How public documents look and what they say; given by whoever may enter the room of looks. */
-export type Looks = {
-  html(page: StatusPage): string;
-  badge(given: { name: string; level: StatusPage['level']; asOf: number; stale: boolean }): string;
-  feed: {
-    title(organisation: string): string;
-    subtitle(asOf: string, stale: boolean): string;
-    entryTitle: FeedOf['entryTitle'];
-  };
-};
 /** A document at its address; whoever sends it notes that it was asked for. */
 export type Document = Ready & { kind: Kind; contract: { asked: boolean } };
 /** what happened = 'change' when something of the contract changed, 'minute' when only time has passed */
@@ -162,7 +150,7 @@ export class PublicDocuments {
     const badge = this.#looks.badge({ ...page, name: found.organisation });
     const others = await Promise.all([
       this.#document('json', asJson(page), page, contract),
-      this.#document('atom', this.#feedOf(page, address), page, contract),
+      this.#document('atom', asFeed(page, { looks: this.#looks, origin: this.#origin, address }), page, contract),
       this.#document('svg', badge, page, contract),
     ]);
     if (this.#isStill(reference, contract)) for (const each of others) this.ready.set(`${address}.${each.kind}`, each);
@@ -194,18 +182,6 @@ export class PublicDocuments {
     return made;
   }
 
-  #feedOf(page: StatusPage, address: string): string {
-    const { title, subtitle, entryTitle } = this.#looks.feed;
-    return atomOf([...page.open, ...page.planned, ...page.past], {
-      title: title(page.contract?.organisation ?? ''),
-      subtitle: subtitle(new Date(page.asOf).toISOString(), page.stale),
-      self: `${this.#origin}${address}.atom`,
-      page: `${this.#origin}${address}`,
-      updated: page.asOf,
-      entryTitle,
-    });
-  }
-
   async #document(
     kind: Kind,
     text: string,
@@ -214,26 +190,4 @@ export class PublicDocuments {
   ): Promise<Document> {
     return { kind, contract, ...(await readyOf(text, documentHeaders(kind, of))) };
   }
-}
-
-/** Strangers are told no endpoint's name, and nothing of what is behind a level but what was published. */
-function forStrangers(page: StatusPage): StatusPage {
-  const environments = page.environments.map((environment) => ({
-    ...environment,
-    reasons: environment.reasons.filter(({ what }) => what === 'notice'),
-  }));
-  return { ...page, environments };
-}
-
-function asJson(page: StatusPage): string {
-  const { contract, level, counts, total, page: number, pages } = page;
-  return JSON.stringify({
-    contract,
-    level,
-    counts,
-    total,
-    page: number,
-    pages,
-    ...statusAnswer(page, { reasons: false }),
-  });
 }

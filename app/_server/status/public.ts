@@ -6,9 +6,10 @@ import { isTrustedProxy } from '../env.ts';
 import { log } from '../log.ts';
 import { publicContract, startBoard } from './board.ts';
 import { encodingFor, isKnown } from './public-bytes.ts';
-import { type Document, type Looks, PublicDocuments } from './public-documents.ts';
+import { type Document, PublicDocuments } from './public-documents.ts';
 import { PREFLIGHT, policyMaker } from './public-headers.ts';
 import { PublicStreams } from './public-streams.ts';
+import type { Looks } from './public-texts.ts';
 
 export type PublicStatus = {
   /** whether the request was for a public document, and is answered; others are for somebody else */

@@ -4,7 +4,7 @@ import { ms } from '../environments/rows.ts';
 
 const HOUR_MS = 3_600_000;
 /** The hour that runs and the 23 before it. */
-export const HOURS = 24;
+const HOURS = 24;
 
 /** Time until the answer (ms) of half of the probes, and of 95 of 100; null = none was answered. */
 export type ResponseTime = { p50: number | null; p95: number | null };

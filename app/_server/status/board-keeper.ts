@@ -1,0 +1,223 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { db } from '../db.ts';
+import { isListening, onStatusChange, type StatusChanged } from '../listen.ts';
+import { log } from '../log.ts';
+import type { AsOf, Entry } from './board-entry.ts';
+import { BoardFacts } from './board-facts.ts';
+import { type Found, type Sought, search } from './board-search.ts';
+import { settleDue } from './settle-due.ts';
+
+/** environments = those whose level changed; null = anything of the contract may have, its names and notices too. */
+export type Told = (contractId: string, environments: ReadonlySet<string> | null) => void;
+
+const POLL_MS = 5000;
+const PATIENCE_MS = 3000;
+const MINUTE = 60_000;
+const MOST_SETTLED = 500;
+const MOST_FOUND = 50;
+
+/** All that status pages need, in memory; renewed when the database tells of a change, never at request time. */
+export class BoardKeeper {
+  readonly told = new Set<Told>();
+  readonly minutes = new Set<() => void>();
+  /** when each contract was last told of (UTC ms) */
+  readonly toldAt = new Map<string, number>();
+  #facts: BoardFacts | null = null;
+  #loading: Promise<void> | null = null;
+  #heard = Promise.withResolvers<void>();
+  /** what is to be read anew; environments with their contracts */
+  #waiting = { all: false, contracts: new Set<string>(), environments: new Map<string, string>() };
+  #working: Promise<void> | null = null;
+  #settling: Promise<boolean> | null = null;
+  #reading = false;
+  /** when the database last answered, on the clock's beat of 5 s, so that all instances say the same */
+  #answeredAt = 0;
+  #stale = false;
+  /** when the database was found to be back; what was read before is not current */
+  #backAt: number | null = null;
+  #found = new Map<string, Found>();
+  #started = false;
+
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    onStatusChange((change) => this.#hear(change));
+    if (isListening()) this.#heard.resolve();
+    this.#poll();
+  }
+
+  /** Resolves when everything is read; throws what the database says when it cannot be. */
+  async facts(): Promise<BoardFacts> {
+    this.start();
+    this.#loading ??= this.#facts ? null : this.#load();
+    await this.#loading;
+    return this.#facts as BoardFacts;
+  }
+
+  /** What is known at once; null = nothing yet. */
+  get known(): BoardFacts | null {
+    return this.#facts;
+  }
+
+  at(changedAt: number, now = Date.now()): AsOf {
+    const asOf = Math.max(changedAt, Math.floor(this.#answeredAt / MINUTE) * MINUTE);
+    return { asOf, answeredAt: this.#answeredAt, stale: this.#stale, now };
+  }
+
+  found(entries: readonly Entry[], sought: Sought, at: AsOf): Found {
+    const key = `${sought.contracts}\n${sought.query ?? ''}`;
+    // levels fade by the clock alone while the database is away
+    const kept = at.stale ? undefined : this.#found.get(key);
+    if (kept) return kept;
+    const found = search(entries, sought.query ?? '', at);
+    if (this.#found.size >= MOST_FOUND) this.#found.clear();
+    this.#found.set(key, found);
+    return found;
+  }
+
+  #hear(change: StatusChanged): void {
+    this.#heard.resolve();
+    if (change === null) this.#waiting.all = this.#facts !== null || this.#reading;
+    else if (change.environmentId === null) this.#waiting.contracts.add(change.contractId);
+    else this.#waiting.environments.set(change.environmentId, change.contractId);
+    this.#work();
+  }
+
+  /** Who waits for it keeps the process; nobody else does. */
+  async #load(): Promise<void> {
+    try {
+      // what changes while it is read must be heard
+      const patience = new AbortController();
+      await Promise.race([this.#heard.promise, sleep(PATIENCE_MS, undefined, patience).catch(() => {})]);
+      patience.abort();
+      this.#reading = true;
+      this.#facts = await BoardFacts.load();
+      this.#answeredAt = Math.max(this.#answeredAt, beat());
+      this.#tellAll();
+      this.#work();
+    } finally {
+      this.#reading = false;
+      this.#loading = null;
+    }
+  }
+
+  /** One at a time; what is heard meanwhile is one more. */
+  #work(): void {
+    if (!this.#facts || this.#working) return;
+    this.#working = this.#renew()
+      .catch((error) => {
+        // as soon as it can be asked again, everything
+        this.#waiting.all = true;
+        log().warn({ err: error }, 'status could not be renewed and is read anew later');
+      })
+      .finally(() => {
+        this.#working = null;
+      });
+  }
+
+  async #renew(): Promise<void> {
+    while (this.#waiting.all || this.#waiting.contracts.size > 0 || this.#waiting.environments.size > 0) {
+      const { all, contracts, environments } = this.#waiting;
+      this.#waiting = { all: false, contracts: new Set(), environments: new Map() };
+      if (all) {
+        const gone = new Set(this.#facts?.contracts.keys());
+        this.#facts = await BoardFacts.load();
+        for (const contractId of this.#facts.contracts.keys()) gone.delete(contractId);
+        this.#isBack();
+        this.#tellAll();
+        for (const contractId of gone) this.#tell(contractId, null);
+      } else await this.#renewSome(contracts, environments);
+    }
+  }
+
+  #isBack(): void {
+    if (this.#backAt === null) return;
+    this.#answeredAt = this.#backAt;
+    this.#backAt = null;
+    this.#stale = false;
+  }
+
+  async #renewSome(contracts: Set<string>, environments: ReadonlyMap<string, string>): Promise<void> {
+    const facts = this.#facts as BoardFacts;
+    // one that is new to its contract is read with it
+    for (const [id, contractId] of environments) if (facts.contractOf(id) !== contractId) contracts.add(contractId);
+    const unsure = await facts.renewEnvironments([...environments.keys()]);
+    for (const id of unsure) contracts.add(id);
+    await facts.renewContracts([...contracts]);
+    this.#found.clear();
+    const changed = Map.groupBy(environments.keys(), (id) => facts.contractOf(id));
+    for (const [contractId, ids] of changed)
+      if (contractId !== undefined && !contracts.has(contractId)) this.#tell(contractId, new Set(ids));
+    for (const contractId of contracts) this.#tell(contractId, null);
+  }
+
+  #tellAll(): void {
+    this.#found.clear();
+    for (const contractId of this.#facts?.contracts.keys() ?? []) this.#tell(contractId, null);
+  }
+
+  #tell(contractId: string, environments: ReadonlySet<string> | null): void {
+    this.toldAt.set(contractId, Date.now());
+    for (const callback of [...this.told]) callback(contractId, environments);
+  }
+
+  /** Each 5 s of the clock: whether the database answers, and a minute that has passed. */
+  async #poll(): Promise<void> {
+    for (;;) {
+      await sleep(POLL_MS - (Date.now() % POLL_MS), undefined, { ref: false });
+      // whatever goes wrong in one, the next one comes, and the process lives
+      await this.#look(beat()).catch((error) => log().error({ err: error }, 'status could not be kept as it is'));
+    }
+  }
+
+  async #look(at: number): Promise<void> {
+    const answered = await Promise.race([db().$queryRaw`SELECT 1`, sleep(PATIENCE_MS, null, { ref: false })]).catch(
+      () => null,
+    );
+    if (answered === null || !isListening()) this.#lose();
+    else if (this.#stale) await this.#recover(at);
+    else this.#goOn(at);
+    if (at % MINUTE === 0) for (const callback of [...this.minutes]) callback();
+  }
+
+  #lose(): void {
+    this.#backAt = null;
+    if (this.#stale || !this.#facts) return;
+    this.#stale = true;
+    this.#tellAll();
+  }
+
+  /** What ran out meanwhile is settled, and then everything read, before anything counts as current again. */
+  async #recover(at: number): Promise<void> {
+    if (!(await this.#settle(at))) return;
+    this.#backAt = at;
+    this.#waiting.all = true;
+    this.#work();
+  }
+
+  #goOn(at: number): void {
+    this.#answeredAt = at;
+    // what could not be read when the process began is read as soon as it can be
+    if (!this.#facts) this.facts().catch((error) => log().warn({ err: error }, 'status could not be read'));
+    this.#work();
+    this.#settle(at);
+  }
+
+  /** What the clock alone changes, should no worker live; answers whether nothing of it is left. */
+  #settle(at: number): Promise<boolean> {
+    this.#settling ??= settleDue(at, MOST_SETTLED)
+      .then((settled) => settled < MOST_SETTLED)
+      .catch((error) => {
+        log().debug({ err: error }, 'levels could not be settled');
+        return false;
+      })
+      .finally(() => {
+        this.#settling = null;
+      });
+    return this.#settling;
+  }
+}
+
+function beat(): number {
+  return Math.floor(Date.now() / POLL_MS) * POLL_MS;
+}
