@@ -4,10 +4,11 @@ import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
 import { Mark } from '../mark.tsx';
 import { StatusMarkup } from '../status/status-markup.tsx';
+import { reasonWords } from '../words/endpoints.ts';
 import * as words from '../words/environment-status.ts';
-import { probeReasonWords } from '../words/probes.ts';
 import { serviceWords } from '../words/sizes.ts';
 import { REASON_WORDS } from '../words/status.ts';
+import { msWords } from '../words/times.ts';
 import { sparkline } from './sparkline.ts';
 
 type Times = { p50: number | null; p95: number | null };
@@ -38,8 +39,8 @@ export function EndpointTimes(props: { endpoints: readonly Endpoint[]; now: numb
       <Name key="name" endpoint={endpoint} />,
       <Now key="now" endpoint={endpoint} now={now} zone={zone} />,
       <Spark key="spark" hours={endpoint.hours} />,
-      words.msWords(endpoint.day.p50),
-      words.msWords(endpoint.day.p95),
+      msWords(endpoint.day.p50),
+      msWords(endpoint.day.p95),
       words.usualWords(endpoint.days.p50, endpoint.days.p95),
     ],
   }));
@@ -76,7 +77,7 @@ function Now({ endpoint, now, zone }: { endpoint: Endpoint; now: number; zone: s
       <LevelMark level={level}>
         {level === 'OPERATIONAL' ? words.WELL : words.levelSince(level, since, now, zone)}
       </LevelMark>
-      {code !== null && <small>{staff?.reason ? probeReasonWords(staff.reason) : REASON_WORDS[code]}</small>}
+      {code !== null && <small>{staff?.reason ? reasonWords(staff.reason) : REASON_WORDS[code]}</small>}
     </>
   );
 }

@@ -13,7 +13,16 @@ import { StatusMarkup } from '../status/status-markup.tsx';
 import * as words from '../words/environment-status.ts';
 import { NOT_LIVE } from '../words/environments.ts';
 import { serviceWords } from '../words/sizes.ts';
-import { DAY_BY_DAY, ENDPOINT_OF, NO_DATA, NO_READING, NOTICE_REASON, REASON_WORDS } from '../words/status.ts';
+import { LEVEL_WORDS } from '../words/states.ts';
+import {
+  DAY_BY_DAY,
+  ENDPOINT_OF,
+  NO_DATA,
+  NO_READING,
+  NOTICE_REASON,
+  REASON_WORDS,
+  UPTIME_HEADS,
+} from '../words/status.ts';
 import { formatInstant } from '../words/times.ts';
 
 type Now = { level: Level; since: number | null; live: boolean; now: number; zone: string };
@@ -82,7 +91,9 @@ export function ServiceLevels({
       {services.map(({ service, level, since }) => (
         <li key={service}>
           <span>{serviceWords(service)}</span>
-          <LevelMark level={level}>{words.levelSince(level, since, now, zone)}</LevelMark>
+          <LevelMark level={level}>
+            {level === 'OPERATIONAL' ? LEVEL_WORDS[level] : words.levelSince(level, since, now, zone)}
+          </LevelMark>
         </li>
       ))}
     </ul>
@@ -97,7 +108,7 @@ export function NinetyDays({ environment: { name, days }, now }: { environment: 
 
 const KEYS = Object.keys(UPTIME_DAYS) as UptimeKey[];
 
-/** Uptime of 1, 7, 30 and 90 days, with the time of maintenance and without. */
+/** Uptime of today, 7, 30 and 90 days; a second line leaves maintenance out where that reads differently. */
 export function UptimeTable({ uptime, outside }: { uptime: Uptime; outside: Uptime }) {
   const row = (head: string, of: Uptime) => ({
     key: head,
@@ -109,13 +120,15 @@ export function UptimeTable({ uptime, outside }: { uptime: Uptime; outside: Upti
       }),
     ],
   });
-  const heads = KEYS.map((key) => ({ head: words.UPTIME_COLUMNS[key], number: true }));
+  const [whole, rest] = [row(words.UPTIME_WITH, uptime), row(words.UPTIME_WITHOUT, outside)];
+  const differs = whole.cells.slice(1).join() !== rest.cells.slice(1).join();
+  const heads = KEYS.map((key) => ({ head: UPTIME_HEADS[key], number: true }));
   return (
     <>
       <DataTable
         caption={words.UPTIME_CAPTION}
         columns={[{ head: words.UPTIME_CAPTION }, ...heads]}
-        rows={[row(words.UPTIME_WITH, uptime), row(words.UPTIME_WITHOUT, outside)]}
+        rows={differs ? [whole, rest] : [whole]}
       />
       <p className="hint">{words.UPTIME_HINT}</p>
     </>

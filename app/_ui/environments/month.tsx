@@ -1,5 +1,4 @@
-import type { Impact } from '#domain/status.ts';
-import type { NoticeKind, NoticeState } from '#domain/status-view.ts';
+import type { NoticeTitle } from '#domain/status-view.ts';
 import type { StatusDay } from '#domain/uptime.ts';
 import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
@@ -48,18 +47,8 @@ function shareWords(part: number, whole: number): string {
   return whole > 0 ? percent(part / whole) : NO_DATA;
 }
 
-type Notice = {
-  id: string;
-  kind: NoticeKind;
-  title: string;
-  state: NoticeState;
-  impact: Impact;
-  startsAt: number;
-  endsAt: number | null;
-};
-
 /** What was published of a month, newest first; now in UTC ms, zone = the viewer's. */
-export function MonthNotices({ notices, now, zone }: { notices: readonly Notice[]; now: number; zone: string }) {
+export function MonthNotices({ notices, now, zone }: { notices: readonly NoticeTitle[]; now: number; zone: string }) {
   if (notices.length === 0) return <p className="text-soft">{words.NO_NOTICES}</p>;
   const rows = notices.map(({ id, kind, title, state, impact, startsAt, endsAt }) => ({
     key: id,
@@ -77,7 +66,7 @@ export function MonthNotices({ notices, now, zone }: { notices: readonly Notice[
   return <DataTable caption={words.NOTICES} columns={columns} rows={rows} />;
 }
 
-function NoticeKindMark({ kind, impact }: Pick<Notice, 'kind' | 'impact'>) {
+function NoticeKindMark({ kind, impact }: Pick<NoticeTitle, 'kind' | 'impact'>) {
   if (kind === 'MAINTENANCE') return <Mark tone="plan">{MAINTENANCE}</Mark>;
   if (impact !== 'OPERATIONAL') return <LevelMark level={impact} />;
   return (

@@ -1,8 +1,8 @@
 import type { NoticeView } from '#domain/status-view.ts';
 import * as words from '../words/status.ts';
 import { html, type Markup } from './html.ts';
-import { kindMark, lasted, stateOf, times, where } from './notice.ts';
-import { dateText, monthText } from './times.ts';
+import { kindMark, lasted, stateOf, where } from './notice.ts';
+import { dateText, monthText, near } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Notices in their order under the dates on which they began; line = what one of them looks like, a list item. */
@@ -30,5 +30,12 @@ function line(view: Listed, asOf: number, viewer: Viewer): Markup {
   const state = view.draft ? words.DRAFT : stateOf(view, asOf);
   // a draft has no effect yet, whatever it says
   const effect = kindMark(view.draft ? { ...view, endsAt: asOf } : view, asOf);
-  return html`<li class="listed"><h4><a href="/status/incidents/${view.id}">${view.title}</a></h4> ${effect} <span class="hint">${state}${lasted(view)}</span><div><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}</div></li>`;
+  return html`<li class="listed"><h4><a href="/status/incidents/${view.id}">${view.title}</a></h4> ${effect} <span class="hint">${state}${lasted(view)}</span><div><p class="hint">${span(view, viewer)}</p>${where(view, viewer)}</div></li>`;
+}
+
+/** From when to when, below its date: '01:00 – 03:00'. */
+function span({ startsAt, endsAt }: NoticeView, { zone }: Viewer): Markup {
+  const start = near(startsAt, startsAt, zone);
+  if (endsAt === null) return html`${words.SINCE} ${start}`;
+  return html`${start} ${words.TO} ${near(endsAt, startsAt, zone)}`;
 }

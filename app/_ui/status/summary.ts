@@ -16,7 +16,9 @@ function summarySentences({ counts, total, environments }: StatusPage): string[]
     const named = environments.filter((environment) => environment.level === level).map(({ name }) => name);
     return words.levelSentence(level, named, counts[level]);
   });
-  return [...sentences, ...(total > 1 ? [words.REST_WELL(counts.OPERATIONAL, total)] : [])];
+  // of what nobody knows nobody says that it is not operational
+  const isKnown = counts.OPERATIONAL > 0 || counts.UNKNOWN === 0;
+  return [...sentences, ...(total > 1 && isKnown ? [words.REST_WELL(counts.OPERATIONAL, total)] : [])];
 }
 
 /** The head of a status page: the worst level's shape, what is wrong where, and of when all that is. */

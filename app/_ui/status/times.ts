@@ -1,5 +1,5 @@
 import { UTC } from '../words/status.ts';
-import { formatDate, formatInstant, formatMoment, formatMonth } from '../words/times.ts';
+import { formatDate, formatInstant, formatMoment, formatMonth, formatNear } from '../words/times.ts';
 import { html, type Markup } from './html.ts';
 
 const MOST_KEPT = 5_000;
@@ -30,6 +30,15 @@ export function instant(at: number, zone: string): Markup {
   return element(
     at,
     once(`i${at}${zone}`, () => formatInstant(at, zone)),
+    zone,
+  );
+}
+
+/** An instant as short as it can be told beside another one that is shown with its date (UTC ms both). */
+export function near(at: number, beside: number, zone: string): Markup {
+  return element(
+    at,
+    once(`n${at} ${beside}${zone}`, () => formatNear(at, beside, zone)),
     zone,
   );
 }

@@ -1,9 +1,9 @@
 /** Words of what an environment's own pages say of its status; those it shares with status pages are in status.ts. */
 import { LEVELS, type Level } from '#domain/status.ts';
-import type { StatusDay, UptimeKey } from '#domain/uptime.ts';
+import type { StatusDay } from '#domain/uptime.ts';
 import { counted } from './sizes.ts';
 import { LEVEL_WORDS } from './states.ts';
-import { formatDuration, formatNear } from './times.ts';
+import { formatDuration, formatNear, msWords, NO_TIME } from './times.ts';
 
 export const STATUS = 'Status';
 export const NEVER = 'Not measured yet: nothing is claimed until probes report.';
@@ -25,7 +25,6 @@ export const WHY = 'Why';
 export const NO_ENDPOINTS = 'Nothing is probed here.';
 export const SERVICES_NOW = 'Services';
 export const UPTIME_CAPTION = 'Uptime';
-export const UPTIME_COLUMNS: Record<UptimeKey, string> = { d1: '1 day', d7: '7 days', d30: '30 days', d90: '90 days' };
 export const UPTIME_WITH = 'All the time';
 export const UPTIME_WITHOUT = 'Outside maintenance';
 export const UPTIME_HINT =
@@ -36,13 +35,11 @@ export const RESPONSE_COLUMNS = ['Endpoint', 'Now', 'Last 24 hours', 'p50', 'p95
 export const RESPONSE_HINT =
   'p50: half of the answers came within this time, p95: 95 of 100, both of a usual hour of the last 24 (the median of the hours, each counted as often as it was probed). 90 days: both of a usual day. The line is p50 hour by hour, the area behind it p95; where it breaks nothing was answered.';
 export const NO_ANSWERS = 'Nothing was answered in 24 hours.';
-const NONE = '–';
 /** Of an endpoint: nobody needs to know since when. */
 export const WELL = 'Up';
 export const PAUSED = 'Paused';
-export const msWords = (ms: number | null): string => (ms === null ? NONE : `${ms.toLocaleString('en-US')} ms`);
 export const usualWords = (p50: number | null, p95: number | null): string =>
-  p50 === null || p95 === null ? NONE : `${p50.toLocaleString('en-US')} / ${msWords(p95)}`;
+  p50 === null || p95 === null ? NO_TIME : `${p50.toLocaleString('en-US')} / ${msWords(p95)}`;
 /** The text alternative of a sparkline. */
 export const sparkWords = (slowest: number, hours: number): string =>
   `Answers in ${hours} of the last 24 hours; in the slowest 95 of 100 came within ${msWords(slowest)}.`;

@@ -76,7 +76,7 @@ export const ENDPOINT_OF = (endpoint: string, service: string | null): string =>
 export const MORE = (count: number): string => `${count} more`;
 
 export const UPTIME = 'Uptime';
-export const UPTIME_OUTSIDE = 'Without maintenance';
+export const UPTIME_OUTSIDE = 'Outside maintenance';
 export const UPTIME_HEADS: Record<UptimeKey, string> = { d1: 'Today', d7: '7 days', d30: '30 days', d90: '90 days' };
 export const NO_DATA = 'no data';
 export const PERCENT = (text: string): string => `${text} %`;
