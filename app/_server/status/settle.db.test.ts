@@ -199,6 +199,21 @@ test('a clock that was set back changes the level and writes no span before the 
   assert.deepEqual(await told(), ['OPERATIONAL 0-700', 'MAJOR_OUTAGE 700-']);
 });
 
+test('whoever waited for the lock while a later one was told takes nothing of it back', async () => {
+  const endpoint = await newEndpoint(environmentId, 'shop');
+  await probed(endpoint, { at: T, outcome: 'UP', lasts: HOUR });
+  const incident = await newNotice(environmentId, { kind: 'INCIDENT', publishedAt: T + 60 * S, startsAt: T });
+  const resolved = { state: 'RESOLVED', endsAt: new Date(T + 90 * S) } as const;
+  await transaction((tx) =>
+    settle(tx, environmentId, T + 90 * S, async () => {
+      await tx.notice.update({ where: { id: incident }, data: resolved });
+    }),
+  );
+  await transaction((tx) => settle(tx, environmentId, T + 90 * S - 1, async () => {}));
+  assert.deepEqual([await level(), (await statusNow()).dueAt], ['OPERATIONAL since 90', null]);
+  assert.deepEqual(await told(), ['OPERATIONAL 0-60', 'MAJOR_OUTAGE 60-90', 'OPERATIONAL 90-']);
+});
+
 test('paused endpoints and an environment that is not live have no readings', async () => {
   const endpoint = await newEndpoint(environmentId, 'shop');
   await probed(endpoint, { at: T, outcome: 'UP', lasts: 100 * S });

@@ -4,23 +4,28 @@ import type { Tx } from '../db.ts';
 import { factsOf, type StoredFacts } from './facts.ts';
 import { lastSpans, lockStatus, writeStatus } from './stored-status.ts';
 
+/** A transaction lasts no longer: whoever waited for the lock while another told of a later instant comes so late at most. */
+const OVERTAKEN_MS = 15_000;
+
 /**
- * Tells how an environment went up to `at` (UTC ms) by the facts as they are stored, then makes `change`, then tells its level
+ * Tells how an environment went up to `asked` (UTC ms) by the facts as they are stored, then makes `change`, then tells its level
  * by the changed facts; a level, its reasons or anything that `change` may have changed is announced on STATUS_CHANGES.
  * The only writer of levels. Everything that can change one is changed inside it, also a reading whose outcome differs from the
  * stored one, or that comes after the stored one went stale. It locks the status, then readings in the order of their ids.
- * A clock that was set back writes no past: levels are judged by it, and told from where the last settling ended.
+ * A clock that was set back writes no past: levels are judged by it, and told from where the last settling ended; whoever only
+ * waited for the lock is told as of that end, or what ended meanwhile would be on again.
  * An environment that is not there any more has no level; its `change` is made all the same.
  */
 export async function settle(
   tx: Tx,
   environmentId: string,
-  at: number,
+  asked: number,
   change?: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  const status = await lockStatus(tx, environmentId, at);
+  const status = await lockStatus(tx, environmentId, asked);
   if (!status) return void (await change?.(tx));
   const { settledAt } = status;
+  const at = settledAt > asked && settledAt - asked <= OVERTAKEN_MS ? settledAt : asked;
   const until = Math.max(at, settledAt);
   const since = Math.min(at, settledAt);
   const stored = await withoutStale(tx, environmentId, await factsOf(tx, environmentId, since), { since, at });
