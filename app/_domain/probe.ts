@@ -6,7 +6,7 @@ export type EndpointKind = (typeof ENDPOINT_KINDS)[number];
 export const PROBE_OUTCOMES = ['UP', 'SLOW', 'DOWN'] as const;
 export type ProbeOutcome = (typeof PROBE_OUTCOMES)[number];
 
-/** Every way in which a probe is not UP, with what its sentence needs; the sentences are in #ui/words/probes. No parameter names an address: those are for staff alone. */
+/** Every way in which a probe is not UP, with what its sentence needs; the words are in #ui/words/endpoints for staff, in #ui/words/status for all others. No parameter names an address: those are for staff alone. */
 export type ProbeReasonParams = {
   /** answered after more than it may */
   slow: { ms: number; limitMs: number };

@@ -52,6 +52,8 @@ export type NoticeView = {
   updates: readonly NoticeUpdateView[];
   postMortem: SafeHtml | null;
 };
+/** A notice as a list names it. */
+export type NoticeTitle = Omit<NoticeView, 'affected' | 'updates' | 'postMortem'>;
 
 /** A page of environments with what is told about them: unhealthy first, then by contract, kind and position; instants in UTC ms. */
 export type StatusPage = {

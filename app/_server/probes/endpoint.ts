@@ -1,17 +1,9 @@
-import type { EndpointKind, ProbeOutcome, ProbeReason } from '#domain/probe.ts';
+import type { EndpointSettings } from '#domain/endpoint.ts';
+import type { ProbeOutcome, ProbeReason } from '#domain/probe.ts';
 
 /** What a probe needs to know of an endpoint. */
-export type ProbedEndpoint = {
+export type ProbedEndpoint = Omit<EndpointSettings, 'name' | 'service'> & {
   id: number;
-  kind: EndpointKind;
-  target: string;
-  expectStatus: string | null;
-  expectText: string | null;
-  intervalSeconds: number;
-  timeoutMs: number;
-  retries: number;
-  slowMs: number | null;
-  certificateDays: number;
   /** leads to the demo shop of its environment */
   demo: boolean;
   /** where that shop listens on 127.0.0.1; null = nowhere */

@@ -1,7 +1,7 @@
 import { staleAfterMs } from '#domain/probe.ts';
 import type { EnvironmentKind } from '#domain/rulebook.ts';
-import { type Impact, LEVELS, type Level, type LevelReason, type ServiceLevel } from '#domain/status.ts';
-import type { NoticeKind, NoticeState } from '#domain/status-view.ts';
+import { LEVELS, type Level, type LevelReason, type ServiceLevel } from '#domain/status.ts';
+import type { NoticeState, NoticeTitle } from '#domain/status-view.ts';
 import { DAYS_SHOWN } from '#domain/uptime.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { db } from '../db.ts';
@@ -36,14 +36,7 @@ export type StatusRow = {
   spans: SpanRow[];
 };
 /** A published notice as it is stored; instants in UTC ms, texts in Markdown, updates newest first. */
-export type NoticeRow = {
-  id: string;
-  kind: NoticeKind;
-  title: string;
-  state: NoticeState;
-  impact: Impact;
-  startsAt: number;
-  endsAt: number | null;
+export type NoticeRow = NoticeTitle & {
   publishedAt: number;
   updatedAt: number;
   postMortem: string | null;

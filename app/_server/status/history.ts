@@ -1,6 +1,5 @@
 import { toldState } from '#domain/notice.ts';
-import type { Impact } from '#domain/status.ts';
-import type { NoticeKind, NoticeState } from '#domain/status-view.ts';
+import type { NoticeTitle } from '#domain/status-view.ts';
 import { dateOf, type StatusDay } from '#domain/uptime.ts';
 import { type Actor, scopeOf } from '../access/standing.ts';
 import { isSlug } from '../api/query.ts';
@@ -12,17 +11,6 @@ import { within } from '../requests/find.ts';
 const MOST_NOTICES = 200;
 /** What PostgreSQL and a calendar both know. */
 const MONTH = /^[2-9]\d{3}-(0[1-9]|1[0-2])$/;
-
-/** A notice as a list names it; instants in UTC ms. */
-export type NoticeTitle = {
-  id: string;
-  kind: NoticeKind;
-  title: string;
-  state: NoticeState;
-  impact: Impact;
-  startsAt: number;
-  endsAt: number | null;
-};
 
 /** A UTC month of an environment: the days that are told so far, and what was published of it; newest first. */
 export type StatusMonth = {

@@ -2,6 +2,7 @@ import type { EndpointView } from '#domain/endpoint-view.ts';
 import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
 import * as words from '../words/endpoints.ts';
+import { msWords } from '../words/times.ts';
 
 type Props = { endpoints: readonly EndpointView[]; address: string; now: number; zone: string };
 
@@ -17,7 +18,7 @@ export function EndpointTable({ endpoints, address, now, zone }: Props) {
           <Name key="name" {...endpoint} address={address} />,
           <Target key="target" {...endpoint} />,
           <LevelCell key="level" {...endpoint} zone={zone} />,
-          words.msWords(endpoint.reading.ms),
+          msWords(endpoint.reading.ms),
           words.lastWords(endpoint.reading.at, zone),
           words.nextWords(endpoint.nextAt, now),
         ],

@@ -5,7 +5,7 @@ import type { EndpointKind, ProbeOutcome, ProbeReason, ProbeReasonCode, ProbeRea
 import { fieldWords } from './fields.ts';
 import { counted, serviceWords } from './sizes.ts';
 import { REASON_WORDS } from './status.ts';
-import { formatDate, formatDuration, formatSecond } from './times.ts';
+import { formatDate, formatDuration, formatSecond, msWords } from './times.ts';
 
 export const TITLE = 'Endpoints';
 export const TITLE_OF = (name: string): string => `What is probed of ${name}`;
@@ -23,7 +23,6 @@ export const COUNT = (count: number, most: number): string => `${counted(count, 
 const PAUSED = 'paused';
 export const OF_DEMO = 'demo shop';
 const NOT_YET = 'not yet';
-const NO_TIME = '–';
 const DUE = 'due now';
 export const WHOLE_ENVIRONMENT = 'The environment as a whole';
 export const placeWords = (service: string | null): string =>
@@ -33,7 +32,6 @@ export const nextWords = (nextAt: number | null, now: number): string => {
   return nextAt <= now ? DUE : `in ${formatDuration(Math.ceil((nextAt - now) / 1000) * 1000)}`;
 };
 export const lastWords = (at: number | null, zone: string): string => (at === null ? NOT_YET : formatSecond(at, zone));
-export const msWords = (ms: number | null): string => (ms === null ? NO_TIME : `${ms.toLocaleString('en-US')} ms`);
 type Writers = { [C in ProbeReasonCode]?: (params: ProbeReasonParams[C]) => string };
 /** With the figures that staff needs; all others are said as to everybody. */
 const WITH_FIGURES: Writers = {

@@ -69,6 +69,12 @@ export function formatWindow(window: RequestWindow, viewerZone: string): string 
   return yours === null ? own : `${own} (yours: ${yours})`;
 }
 
+/** A time until an answer, '1,812 ms'; '–' where there was none. */
+export function msWords(ms: number | null): string {
+  return ms === null ? NO_TIME : `${ms.toLocaleString('en-US')} ms`;
+}
+export const NO_TIME = '–';
+
 /** A length of time in its two largest units: '2 days 10 h', '1 h 30 min', '45 s'. */
 export function formatDuration(ms: number): string {
   const units: [number, (n: number) => string][] = [
