@@ -53,9 +53,9 @@ function Others(props: { address: string; deeds: readonly FormDeed[]; stored: St
       <ul>
         {deeds.map((each) =>
           each === 'reword' ? (
-            stored.updates.toReversed().map(({ id, at }) => (
+            stored.updates.toReversed().map(({ id, at, state }) => (
               <li key={id}>
-                <a href={`${address}?do=reword&update=${id}#form`}>{words.REWORD_ONE(formatMoment(at, zone))}</a>
+                <a href={`${address}?do=reword&update=${id}#form`}>{words.REWORD_ONE(state, formatMoment(at, zone))}</a>
               </li>
             ))
           ) : (

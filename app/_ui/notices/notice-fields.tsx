@@ -15,7 +15,12 @@ type Props = { fields: Fields; kind: NoticeKind };
 export function AboutFields({ fields, kind }: Props) {
   return (
     <Group legend={words.ABOUT} named>
-      <TextField {...fields.bind('title', FIELDS.title)} hint={words.TITLE_HINT} maxLength={200} autoComplete="off" />
+      <TextField
+        {...fields.bind('title', FIELDS.title)}
+        hint={words.TITLE_HINT[kind]}
+        maxLength={200}
+        autoComplete="off"
+      />
       <ImpactField fields={fields} kind={kind} />
     </Group>
   );

@@ -26,9 +26,9 @@ export function ShopSwitch({ shops }: { shops: readonly ({ environment: string }
           ],
         }))}
       />
-      <div className="settings noprint">
+      <div className="settings noprint mt-5">
         <DeedForm deed="shop" label={words.SWITCH} className="panel form">
-          <Group legend={words.TITLE} hint={words.MEANS} name="shop-means">
+          <Group legend={words.SWITCH_TITLE} hint={words.MEANS} name="shop-means">
             <Select
               name="shop.environment"
               label={words.ENVIRONMENT}

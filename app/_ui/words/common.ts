@@ -51,7 +51,6 @@ export const NOT_FOUND_NEXT = 'Go to the overview';
 export const ERROR_TITLE = 'This page could not be made';
 export const ERROR_TEXT =
   'Something on our side failed; nothing you sent was stored half. Try again, and if it stays, tell your project manager.';
-export const AWAY_TEXT =
-  'The database cannot be asked now. Nothing you sent was stored half: try again in a minute.';
+export const AWAY_TEXT = 'The database cannot be asked now. Nothing you sent was stored half: try again in a minute.';
 export const ERROR_NUMBER = (digest: string): string => ` The number ${digest} finds the cause in our log.`;
 export const ERROR_RETRY = 'Try again';

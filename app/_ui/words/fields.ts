@@ -41,7 +41,7 @@ export const FIELDS = {
   text: 'Text',
   state: 'State',
   impact: 'Impact',
-  scope: 'Affected',
+  scope: 'What it affects',
   name: 'Name',
   kind: 'Kind',
   target: 'Address',

@@ -3,6 +3,7 @@ import type { NoticeDeed } from '#domain/notice.ts';
 import type { Impact } from '#domain/status.ts';
 import type { NoticeKind, NoticeState } from '#domain/status-view.ts';
 import { LEVEL_WORDS } from './states.ts';
+import { NOTICE_STATE } from './status.ts';
 
 export const TITLE = 'Incidents and maintenance';
 export const LEAD = (zone: string): string =>
@@ -29,10 +30,14 @@ export const DRAFT_MEANS = 'A draft: only those who may publish it see it, and i
 export const OVERLAPS = (title: string, slug: string, from: string, to: string): string =>
   `At the same time: “${title}” on ${slug}, ${from} – ${to}. Both are shown; maintenance lasts until the later end.`;
 export const CHANGES = 'What you can do';
-export const REWORD_ONE = (time: string): string => `Word the update of ${time} anew`;
+export const REWORD_ONE = (state: NoticeState, time: string): string =>
+  `Word the update “${NOTICE_STATE[state]}” of ${time} anew`;
 
 export const ABOUT = 'What it is';
-export const TITLE_HINT = 'One line that says what people notice, not what broke.';
+export const TITLE_HINT: Record<NoticeKind, string> = {
+  INCIDENT: 'One line that says what people notice, not what broke.',
+  MAINTENANCE: 'One line that says what is done, in words that those who use the shop understand.',
+};
 export const IMPACT_HINT: Record<NoticeKind, string> = {
   INCIDENT: 'What it does to what it affects. The level follows it until the incident is resolved.',
   MAINTENANCE:
@@ -61,7 +66,7 @@ export const WHERE = 'What it affects';
 export const WHERE_HINT =
   'Whole environments, or single services of them. Each customer is told of their own only; the text is the same for all.';
 export const FIND = 'Find environments';
-export const FIND_HINT = 'By name, slug or contract. What is ticked stays.';
+export const FIND_HINT = 'By name, short name or contract. What is ticked stays.';
 export const FIND_DO = 'Find';
 export const MORE_FOUND = (shown: number): string => `Only the first ${shown} are shown. Type more of the name.`;
 export const NONE_FOUND = 'No environment on which you may publish is called so.';
@@ -90,7 +95,7 @@ export const CHECK = 'Check';
 /** What the forms are called where one is chosen, and over them. */
 export const FORMS: Record<Exclude<NoticeDeed, 'delete'>, string> = {
   publish: 'The draft',
-  edit: 'Change title, effect, places or times',
+  edit: 'Change title, impact, places or times',
   update: 'Add an update',
   reword: 'Word an update anew',
   postMortem: 'Write the post-mortem',

@@ -21,7 +21,7 @@ const SAMPLES: { [C in FieldCode]: [path: string, params: FieldParams[C], words:
   notAbove: ['loadTest.dataSharePercent', { min: 0 }, /Data share \(%\) must be more than 0/],
   tooBig: ['lines.0.wanted.max', { max: 10_000 }, /10,000 or less/],
   unreadableNumber: ['expected.peakRps', {}, /in digits/],
-  tooFew: ['lines', { min: 1 }, /Services must name at least 1/],
+  tooFew: ['lines', { min: 1 }, /Services must name at least one\./],
   tooMany: ['watchers', { max: 20 }, /at most 20/],
   duplicate: ['lines.1.service', {}, /Service 2 was named before/],
   tooLong: ['contact', { max: 200 }, /at most 200 characters/],

@@ -27,7 +27,7 @@ const WRITERS: FieldWriters = {
   notAbove: (field, { min }) => `${field} must be more than ${numberWords(min)}.`,
   tooBig: (field, { max }) => `${field} must be ${numberWords(max)} or less.`,
   unreadableNumber: (field) => `${field} must be a number in digits, such as 4 or 12.5.`,
-  tooFew: (field, { min }) => `${field} must name at least ${numberWords(min)}.`,
+  tooFew: (field, { min }) => `${field} must name at least ${min === 1 ? 'one' : numberWords(min)}.`,
   tooMany: (field, { max }) => `${field} may name at most ${numberWords(max)}.`,
   duplicate: (field) => `${field} was named before. Name each only once.`,
   tooLong: (field, { max }) => `${field} may have at most ${counted(max, 'character')}.`,

@@ -5,6 +5,7 @@ import { serviceWords } from './sizes.ts';
 export const TITLE = 'Demo shop: make it slow, failing or down';
 export const MEANS =
   'Each environment of the demo has a small shop on this machine that probes look at. Switch one, and watch its status change within seconds.';
+export const SWITCH_TITLE = 'Set a demo shop';
 export const SWITCH = 'Set the shop';
 export const ENVIRONMENT = 'Environment';
 export const MODE = 'The shop';

@@ -100,7 +100,7 @@ export default async function EnvironmentPage({ params }: Props) {
         ) : (
           <EmptyState title={words.NO_REQUESTS}>{words.NO_REQUESTS_TEXT}</EmptyState>
         )}
-        <p>
+        <p className="mt-4">
           <a href={`/requests?environment=${slug}`}>{words.ALL_REQUESTS}</a>
         </p>
       </Section>

@@ -74,7 +74,11 @@ export default async function NoticePage({ params, searchParams }: Props) {
 /** What was done a moment ago. */
 function Done({ done }: { done: unknown }) {
   const deed = Object.entries(words.DONE).find(([name]) => name === done);
-  return deed ? <VerdictBox tone="good" sentence={deed[1]} live /> : null;
+  return deed ? (
+    <div className="mb-5">
+      <VerdictBox tone="good" sentence={deed[1]} live />
+    </div>
+  ) : null;
 }
 
 /** Who sees a draft. */
