@@ -62,10 +62,3 @@ function readEncoding(header: string): Encoding {
   if (best <= 0 || (weights.get('identity') ?? 0) > best) return 'identity';
   return weightOf('br') === best ? 'br' : 'gzip';
 }
-
-/** Whether an If-None-Match header names this form, or any; compared weakly (RFC 9110 §13.1.2). */
-export function isKnown(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  if (header === etag || header.trim() === '*') return true;
-  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
-}

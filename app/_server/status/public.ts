@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { clientAddress, limitKey } from '../access/client-address.ts';
 import { isForThisPortal } from '../access/front.ts';
 import { takeGuestSlot } from '../access/rate-limits.ts';
+import { isKnown } from '../api/answer.ts';
 import { isTrustedProxy } from '../env.ts';
 import { log } from '../log.ts';
 import { publicContract, startBoard } from './board.ts';
-import { encodingFor, isKnown } from './public-bytes.ts';
+import { encodingFor } from './public-bytes.ts';
 import { type Document, PublicDocuments } from './public-documents.ts';
 import { PREFLIGHT, policyMaker } from './public-headers.ts';
 import { PublicStreams } from './public-streams.ts';
@@ -35,7 +36,7 @@ export function publicStatus(origins: readonly string[], looks: PublicLooks): Pu
   function send({ method, headers }: IncomingMessage, response: ServerResponse, document: Document): void {
     document.contract.asked = true;
     const form = document.forms[encodingFor(headers['accept-encoding'] as string | undefined)];
-    const isSame = isKnown(headers['if-none-match'], form.etag);
+    const isSame = isKnown(form.etag, headers['if-none-match']);
     const told = isSame ? form.unchanged : form.full;
     response.writeHead(
       isSame ? 304 : 200,
