@@ -1,13 +1,17 @@
 // The web server process: Next behind the front door. It ends with the process that started it.
 import { createServer, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { atTheFrontDoor } from '../access/front.ts';
+import { endsPileOf } from '../access/pipelined.ts';
 import { acceptedOrigins, environment } from '../env.ts';
 import { log } from '../log.ts';
+import { startBoard } from '../status/board.ts';
 import { publicStatus } from '../status/public.ts';
 import { publicLooks } from './public-looks.ts';
 
 const DRAIN_MS = 10_000;
+const STATUS_MS = 5000;
 /** asked by whatever name, by those who watch over the process */
 const PROBES = ['/healthz', '/readyz'];
 /** a browser that was led to this machine by a name of somebody else's has neither */
@@ -19,6 +23,7 @@ const status = publicStatus(origins, publicLooks(origins[0] ?? ''));
 // nothing here is upgraded; Next would take every upgrade, past the front door, and leave it open
 const shouldUpgradeCallback = () => process.env.NODE_ENV === 'development';
 const server = createServer({ shouldUpgradeCallback }, (request, response) => {
+  if (endsPileOf(request, response)) return;
   if (status.answer(request, response)) return;
   if (isProbe(request)) request.headers.host = new URL(origins[0] ?? '').host;
   const refusal = atTheFrontDoor(request, origins);
@@ -34,6 +39,8 @@ function isProbe({ url = '', headers }: IncomingMessage): boolean {
 const app = next({ dev: process.env.NODE_ENV === 'development', hostname, port, httpServer: server });
 const handle = app.getRequestHandler();
 await app.prepare();
+// until it is read nobody's status is public, and who wants to see it would be asked to sign in
+await Promise.race([startBoard(), sleep(STATUS_MS, undefined, { ref: false })]);
 server.on('error', (error: NodeJS.ErrnoException) => {
   log().fatal(`The web server cannot listen on ${hostname}:${port} (${error.code}).`);
   process.exit(1);
