@@ -40,7 +40,7 @@ const app = next({ dev: process.env.NODE_ENV === 'development', hostname, port, 
 const handle = app.getRequestHandler();
 await app.prepare();
 // until it is read nobody's status is public, and who wants to see it would be asked to sign in
-await Promise.race([startBoard(), sleep(STATUS_MS, undefined, { ref: false })]);
+await Promise.race([startBoard(), sleep(STATUS_MS)]);
 server.on('error', (error: NodeJS.ErrnoException) => {
   log().fatal(`The web server cannot listen on ${hostname}:${port} (${error.code}).`);
   process.exit(1);

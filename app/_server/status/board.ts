@@ -12,11 +12,14 @@ function board(): BoardKeeper {
   return kept.headroomBoard;
 }
 
-/** Begins to read everything, so that the first who asks need not wait for it. */
-export function startBoard(): void {
-  board()
+/** Begins to read everything, so that the first who asks need not wait for it. Resolves when it is read, or cannot be now. */
+export function startBoard(): Promise<void> {
+  return board()
     .facts()
-    .catch(() => {});
+    .then(
+      () => {},
+      () => {},
+    );
 }
 
 /** A page of environments and notices of some contracts, as far as the board knows; throws only when nothing could ever be read. */
