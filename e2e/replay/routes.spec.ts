@@ -43,7 +43,7 @@ async function pages({ sql }: Portal): Promise<[route: string, path: string, fou
     ['/(portal)/environments/[slug]/endpoints/[endpoint]/page', '/environments/nlw-stage/endpoints/new', SEES],
     ['/(portal)/status/page', '/status', EVERYONE],
     // Nordlicht's is for everybody
-    ['/(portal)/status/[contract]/page', '/status/KES-2022', [INES, TOM, PRIYA]],
+    ['/(portal)/status/[contract]/page', '/status/KES-2022', [NORA, INES, PRIYA]],
     ['/(portal)/status/incidents/page', '/status/incidents', EVERYONE],
     ['/(portal)/status/incidents/new/page', '/status/incidents/new?environment=nlw-stage', EVERYONE],
     ['/(portal)/status/maintenance/new/page', '/status/maintenance/new', EVERYONE],
