@@ -380,6 +380,31 @@ test('Pages of the list follow each other without a gap', async () => {
   assert.equal(await listNotices(actors.customer, { limit: 2, cursor: 'nonsense' }), null);
 });
 
+test('What is over, what is open, planned or a draft, and what begins in a month are listed apart', async () => {
+  const at = Date.now();
+  const open = await publish();
+  const over = await publish();
+  const resolved = { deed: 'update', version: 1, input: told('RESOLVED') } as const;
+  assert.equal((await changeNotice(actors.manager, over, resolved)).kind, 'done');
+  const planned = await plan(at);
+  const gone = await publish(incidentInput({ window: { start: new Date(at - 5 * 24 * HOUR).toISOString() } }));
+  const passed = await plan(at);
+  const [from, to] = [at - 9 * HOUR, at - 8 * HOUR];
+  await db().notice.update({ where: { id: passed }, data: { startsAt: new Date(from), endsAt: new Date(to) } });
+  const written = await draft();
+  const ids = async (filter: object, who: keyof typeof PEOPLE = 'manager') =>
+    new Set((await listNotices(actors[who], { limit: 50, ...filter }))?.items.map(({ id }) => id));
+  assert.deepEqual(await ids({ over: false }), new Set([open, planned, gone, written]));
+  assert.deepEqual(await ids({ over: false }, 'customer'), new Set([open, planned, gone]));
+  assert.deepEqual(
+    await ids({ over: true }, 'customer'),
+    new Set([over, passed]),
+    'maintenance is over by its times alone',
+  );
+  assert.deepEqual(await ids({ begins: { from, to: from + 1 } }), new Set([passed]));
+  assert.deepEqual(await ids({ begins: { from: from + 1, to: from + HOUR } }), new Set());
+});
+
 test('An environment that is removed stays told by its names, and its notice can still be changed', async () => {
   const environmentId = await newEnvironment(['yves']);
   const { slug } = await db().environment.findUniqueOrThrow({ where: { id: environmentId } });

@@ -7,6 +7,7 @@ import { StatusMarkup } from '../status/status-markup.tsx';
 import { reasonWords } from '../words/endpoints.ts';
 import * as words from '../words/environment-status.ts';
 import { serviceWords } from '../words/sizes.ts';
+import { LEVEL_WORDS } from '../words/states.ts';
 import { REASON_WORDS } from '../words/status.ts';
 import { msWords } from '../words/times.ts';
 import { sparkline } from './sparkline.ts';
@@ -75,7 +76,7 @@ function Now({ endpoint, now, zone }: { endpoint: Endpoint; now: number; zone: s
   return (
     <>
       <LevelMark level={level}>
-        {level === 'OPERATIONAL' ? words.WELL : words.levelSince(level, since, now, zone)}
+        {level === 'OPERATIONAL' ? LEVEL_WORDS[level] : words.levelSince(level, since, now, zone)}
       </LevelMark>
       {code !== null && <small>{staff?.reason ? reasonWords(staff.reason) : REASON_WORDS[code]}</small>}
     </>

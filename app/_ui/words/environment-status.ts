@@ -35,8 +35,6 @@ export const RESPONSE_COLUMNS = ['Endpoint', 'Now', 'Last 24 hours', 'p50', 'p95
 export const RESPONSE_HINT =
   'p50: half of the answers came within this time, p95: 95 of 100, both of a usual hour of the last 24 (the median of the hours, each counted as often as it was probed). 90 days: both of a usual day. The line is p50 hour by hour, the area behind it p95; where it breaks nothing was answered.';
 export const NO_ANSWERS = 'Nothing was answered in 24 hours.';
-/** Of an endpoint: nobody needs to know since when. */
-export const WELL = 'Up';
 export const PAUSED = 'Paused';
 export const usualWords = (p50: number | null, p95: number | null): string =>
   p50 === null || p95 === null ? NO_TIME : `${p50.toLocaleString('en-US')} / ${msWords(p95)}`;
