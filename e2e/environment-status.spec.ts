@@ -105,6 +105,14 @@ test('addresses, details and drafts leave the server by no way, and strangers fi
     expect(seen.join('\n')).toContain('Planted shop');
     expect(seen.filter((text) => SECRET.test(text))).toEqual([]);
   }
+  // strangers are told neither that nor what is probed at all
+  for (const end of ['', '.json', '.atom', '.svg', '/nlw-prod.svg']) {
+    const path = `/status/NLW-2024${end}`;
+    const { status, body } = await send(portal.port, { path });
+    expect({ path, status }).toEqual({ path, status: 200 });
+    expect(body.match(SECRET) ?? body.match(/Planted shop/), path).toBeNull();
+  }
+  expect((await send(portal.port, { path: '/status/NLW-2024.json' })).body).toContain('PARTIAL_OUTAGE');
   const priya = await open.as(PRIYA);
   for (const path of [PROD, `${PROD}/history`])
     expect((await priya.context().request.get(path)).status(), path).toBe(404);
@@ -115,8 +123,6 @@ test('a level that changes is seen without reload', async ({ open, portal }) => 
   await page.goto(PROD);
   await expect(statusOf(page)).toContainText('Partial outage');
   await page.evaluate(() => Object.assign(globalThis, { same: true }));
-  // the stream is there before something changes
-  await page.waitForLoadState('networkidle').catch(() => {});
   await tellLevel(portal.sql, 'nlw-prod', 'OPERATIONAL');
   await expect(statusOf(page).locator('.level-now')).toContainText('Operational');
   expect(await page.evaluate(() => 'same' in globalThis)).toBe(true);
