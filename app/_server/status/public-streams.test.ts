@@ -2,22 +2,23 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { PublicStreams } from './public-streams.ts';
 
 const MOST_OF_ADDRESS = 600;
 
 let server: Server;
 let streams: PublicStreams;
-before(async () => {
+/** Inside the test, so that what goes wrong in the server fails it. */
+async function serve(context: TestContext): Promise<void> {
   streams = new PublicStreams();
   server = createServer(({ url = '', headers }, response) => streams.open(url, String(headers.of), response));
   await once(server.listen(0, '127.0.0.1'), 'listening');
-});
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+  context.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+}
 
 async function follow(reference: string, of: string): Promise<IncomingMessage> {
   const { port } = server.address() as AddressInfo;
@@ -29,7 +30,8 @@ async function follow(reference: string, of: string): Promise<IncomingMessage> {
   return answer;
 }
 
-test('an address has so many streams and no more, whatever they follow; another has its own, and one that is left makes room', async () => {
+test('an address has so many streams and no more, whatever they follow; another has its own, and one that is left makes room', async (context) => {
+  await serve(context);
   const open: IncomingMessage[] = [];
   for (let n = 0; n < MOST_OF_ADDRESS; n += 50)
     open.push(...(await Promise.all(Array.from({ length: 50 }, (_, k) => follow(k % 2 ? '/A' : '/B', 'office')))));
@@ -48,5 +50,7 @@ test('an address has so many streams and no more, whatever they follow; another 
   for (const data of await told) assert.equal(String(data), 'event: change\ndata: v1\n\n');
   const ended = Promise.all([other, ...open].map((stream) => once(stream.resume(), 'end')));
   streams.end();
+  // none is closed yet: an ended one takes no more, and that is no error
+  streams.tell('/A', 'change', 'v2');
   await ended;
 });
