@@ -9,7 +9,7 @@ export function hostOfEndpoint({ kind, target }: Pick<ProbedEndpoint, 'kind' | '
 }
 
 /** Turns at probing: at most `most` of one host at a time, and as many again wait; who finds neither has none. */
-export class Turns {
+export class HostTurns {
   readonly #most: number;
   readonly #hosts = new Map<string, { running: number; waiting: (() => void)[] }>();
 

@@ -6,7 +6,7 @@ import { probeBegun, probed as probeCounted } from '../metrics.ts';
 import { isOutage } from '../outage.ts';
 import { type ClaimedProbe, claimProbes, cutFuture, giveBack, LEASE_SLACK_MS } from './claim.ts';
 import type { Probed } from './endpoint.ts';
-import { hostOfEndpoint, Turns } from './hosts.ts';
+import { HostTurns, hostOfEndpoint } from './hosts.ts';
 import { Post } from './post.ts';
 import { probe } from './probe.ts';
 import { nextProbeAt } from './schedule.ts';
@@ -45,7 +45,7 @@ class Prober {
   readonly #world: ProbeWorld;
   readonly #now: () => number;
   readonly #most: number;
-  readonly #turns: Turns;
+  readonly #turns: HostTurns;
   readonly #post: Post;
   readonly #held = new Map<bigint, { claim: ClaimedProbe; done: Promise<boolean> }>();
   #flushing = Promise.resolve();
@@ -58,7 +58,7 @@ class Prober {
     this.#world = world;
     this.#now = now;
     this.#most = most;
-    this.#turns = new Turns(mostOfHost);
+    this.#turns = new HostTurns(mostOfHost);
     this.#post = new Post(now);
     // every probe in hand listens for it
     setMaxListeners(0, signal);
