@@ -88,7 +88,7 @@ function Answer({ answer }: { answer: EndpointAnswer }) {
       <ErrorSummary errors={messages} />
       {(tried || refusals.length > 0) && (
         <div ref={box} tabIndex={-1}>
-          {tried && <VerdictBox tone={tried.tone} sentence={tried.sentence} next={tried.next} live />}
+          {tried && <VerdictBox {...tried} fill={tried.tone === 'none' ? 'dashed' : 'solid'} live />}
           {refusals.map(({ rule, reason, next }) => (
             <VerdictBox key={reason} tone="bad" sentence={reason} rules={[rule]} next={next} live>
               {changed.length > 0 && <Changed changed={changed} />}

@@ -38,10 +38,10 @@ function Name({ id, name, service, address }: EndpointView & { address: string }
 
 function Target({ kind, target, demo }: EndpointView) {
   return (
-    <>
+    <div>
       <span className="wrap-anywhere">{target}</span>
       <span className="hint block">{demo ? `${kind}, ${words.OF_DEMO}` : kind}</span>
-    </>
+    </div>
   );
 }
 
@@ -50,7 +50,7 @@ function LevelCell({ zone, ...endpoint }: EndpointView & { zone: string }) {
   return (
     <>
       <LevelMark level={endpoint.reading.level} />
-      {why.length > 0 && <span className="hint block">{why.join('; ')}</span>}
+      {why.length > 0 && <small>{why.join('; ')}</small>}
     </>
   );
 }
