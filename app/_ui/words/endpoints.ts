@@ -43,7 +43,8 @@ const WITH_FIGURES: Writers = {
   timeout: ({ seconds }) => `does not answer within ${counted(seconds, 'second')}`,
   unresolved: () => 'has a name that leads nowhere',
   forbidden: () => 'leads to a private address that HEADROOM_PROBE_ALLOW does not list',
-  failed: ({ code }) => `cannot be reached (${code})`,
+  failed: ({ code }) =>
+    /^ERR_SSL|^EPROTO/.test(code) ? `does not speak TLS as asked for (${code})` : `cannot be reached (${code})`,
 };
 
 /** What is wrong with an endpoint, after 'it': 'answers with status 503'. */
@@ -132,7 +133,7 @@ const VERDICTS: Record<ProbeOutcome, string> = {
 export function triedWords({ outcome, ms, reason, certificateEndsAt }: Tried, zone: string): string {
   const parts = [
     reason && `it ${reasonWords(reason)}`,
-    ms !== null && `answered in ${msWords(ms)}`,
+    ms !== null && reason?.code !== 'slow' && `answered in ${msWords(ms)}`,
     certificateEndsAt !== null && `its certificate lasts until ${formatDate(certificateEndsAt, zone)}`,
   ].filter(Boolean);
   const verdict = outcome === null ? 'Nothing could be measured' : VERDICTS[outcome];
