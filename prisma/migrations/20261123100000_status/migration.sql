@@ -287,7 +287,6 @@ CREATE INDEX stale_readings ON "ProbeState" ("staleAt") WHERE "staleAt" IS NOT N
 CREATE INDEX due_statuses ON "EnvironmentStatus" ("dueAt") WHERE "dueAt" IS NOT NULL;
 CREATE INDEX unrolled_statuses ON "EnvironmentStatus" ("rolledTo");
 CREATE INDEX old_spans ON "LevelSpan" ("to") WHERE "to" IS NOT NULL;
-CREATE INDEX open_notices ON "Notice" ("startsAt") WHERE "publishedAt" IS NOT NULL AND state NOT IN ('RESOLVED', 'COMPLETED', 'CANCELLED');
 -- Every claim of a probe draws a higher one.
 CREATE SEQUENCE probe_token;
 -- One open span of an environment.
