@@ -1,5 +1,6 @@
 import type { ProbeOutcome, ProbeReasonCode } from '#domain/probe.ts';
 import { RETRY_PAUSE_MS } from '#domain/probe.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { db } from '../db.ts';
 import type { ProbedEndpoint } from './endpoint.ts';
 
@@ -17,12 +18,20 @@ export type ClaimedProbe = ProbedEndpoint & {
   beforeCode: ProbeReasonCode | null;
 };
 
+/** Of which endpoints: those that answered last time, all others, or both. */
+export type ClaimedOf = 'answering' | 'others' | 'all';
+const OF: Record<ClaimedOf, Prisma.Sql> = {
+  answering: Prisma.sql`AND outcome IN ('UP', 'SLOW')`,
+  others: Prisma.sql`AND (outcome IS NULL OR outcome = 'DOWN')`,
+  all: Prisma.empty,
+};
+
 /** Takes due probes in hand at an instant (UTC ms), the longest due first. Until its result is there each comes again as soon as its lease is over; those of paused endpoints are only put off. */
-export async function claimProbes(at: number, limit: number): Promise<ClaimedProbe[]> {
+export async function claimProbes(at: number, limit: number, of: ClaimedOf = 'all'): Promise<ClaimedProbe[]> {
   const now = new Date(at);
   const claimed = await db().$queryRaw<(ClaimedProbe & { isOn: boolean })[]>`
     WITH due AS (
-      SELECT "endpointId", "nextAt" FROM "ProbeState" WHERE "nextAt" <= ${now}
+      SELECT "endpointId", "nextAt" FROM "ProbeState" WHERE "nextAt" <= ${now} ${OF[of]}
       ORDER BY "nextAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
     UPDATE "ProbeState" s SET token = nextval('probe_token'), "nextAt" = ${now}::timestamptz + CASE WHEN e.live AND NOT p.paused

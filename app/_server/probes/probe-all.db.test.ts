@@ -172,6 +172,29 @@ test('A host that hangs takes a part of all turns, and none of those of others',
   silent.close();
 });
 
+test('Many hosts that hang take half of the hands, and none of those that answered last time', async () => {
+  const connections: Socket[] = [];
+  const silent = createServer((socket) => void connections.push(socket.on('error', () => {})));
+  silent.listen(0, '0.0.0.0');
+  await once(silent, 'listening');
+  const { port } = silent.address() as { port: number };
+  const hanging = Array.from({ length: 20 }, (_, n) => `http://127.0.0.${n + 2}:${port}/`);
+  await endpointsAt(SLUG, hanging, { timeoutMs: 60_000 });
+  await db().probeState.updateMany({ data: { nextAt: new Date(0) } });
+  const [well = 0] = await endpointsAt('nlw-prod', [at('well')]);
+  await db().probeState.update({ where: { endpointId: well }, data: { outcome: 'UP', nextAt: new Date() } });
+  const loop = probing({ most: 8 });
+  await until(() => connections.length >= 4);
+  for (let round = 1; round <= 3; round++) {
+    await until(async () => (await db().probeResult.count({ where: { endpointId: well } })) === round);
+    await db().probeState.update({ where: { endpointId: well }, data: { nextAt: new Date() } });
+  }
+  await loop.stop();
+  assert.equal(connections.length, 4);
+  for (const socket of connections) socket.destroy();
+  silent.close();
+});
+
 test('A fault of one probe stops no other', async () => {
   const broken = makeWorld({
     allowed: '127.0.0.0/8',

@@ -26,6 +26,8 @@ export type Probing = {
 
 /** Few enough that a restart, with everything due, does not slow down the probes it begins. */
 const BATCH = 100;
+/** The most of a batch that those have who did not answer last time. */
+const OTHERS = 0.75;
 const MIN_REST_MS = 1000;
 const CUT_FUTURE_EVERY_MS = 30_000;
 
@@ -70,8 +72,7 @@ class Prober {
     try {
       await this.#cutFuture();
       const at = this.#now();
-      const limit = Math.min(BATCH, this.#most - this.#held.size);
-      const claims = limit > 0 ? await claimProbes(at, limit) : [];
+      const claims = await this.#claim(at);
       if (this.#away) log().debug('probing goes on');
       this.#away = false;
       for (const claim of claims) this.#begin(claim, at);
@@ -80,6 +81,16 @@ class Prober {
       if (!this.#away) log().debug({ err: error }, 'probing waits: the database does not answer');
       this.#away = true;
     }
+  }
+
+  /** Those that did not answer last time may hang, all of them at once: half of the hands, and a part of each batch, are kept for the others. */
+  async #claim(at: number): Promise<ClaimedProbe[]> {
+    const free = Math.min(BATCH, this.#most - this.#held.size);
+    const silent = [...this.#held.values()].filter(({ claim }) => claim.before === null || claim.before === 'DOWN');
+    const others = Math.min(Math.ceil(free * OTHERS), Math.ceil(this.#most / 2) - silent.length);
+    const claims = others > 0 ? await claimProbes(at, others, 'others') : [];
+    if (free > claims.length) claims.push(...(await claimProbes(at, free - claims.length, 'answering')));
+    return claims;
   }
 
   /** Gives back what is not finished and writes what is; without the database each comes again by itself. */
