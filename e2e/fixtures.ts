@@ -30,7 +30,7 @@ export const test = base.extend<OfTest, OfWorker>({
       await use(portal);
       await portal.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
   baseURL: ({ portal }, use) => use(portal.origin),
   open: async ({ portal, browser, contextOptions, baseURL }, use) => {

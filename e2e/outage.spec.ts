@@ -64,7 +64,7 @@ test('without its database every page says so honestly, readyz says why, and all
     expect(answer.body).not.toMatch(/<[^>]+\sstyle=/);
     for (const [tag] of answer.body.matchAll(/<(?:script|style)\b[^>]*>/g)) expect(tag).toContain('nonce=');
   }
-  await expect.poll(causes, { timeout: 5000 }).toEqual(['The database does not answer.']);
+  await expect.poll(causes).toEqual(['The database does not answer.']);
   expect(await status('/readyz')).toBe(503);
   expect(await status('/healthz')).toBe(200);
   const api = await send(port, { path: '/api/v1/me', headers: { authorization: `Bearer hr_${'x'.repeat(43)}` } });
@@ -74,7 +74,7 @@ test('without its database every page says so honestly, readyz says why, and all
   });
 
   await cable.mend();
-  await expect.poll(causes, { timeout: 5000 }).toEqual(well);
+  await expect.poll(causes).toEqual(well);
   expect(await status('/environments', { cookie })).toBe(200);
 });
 

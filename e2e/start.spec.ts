@@ -39,7 +39,7 @@ function start(file: string, variables: Record<string, string> = {}, args: strin
 }
 
 async function ready(started: Started): Promise<void> {
-  await expect.poll(() => started.output(), { timeout: 60_000 }).toContain(`ready at http://localhost:${port}`);
+  await expect.poll(() => started.output(), { timeout: 180_000 }).toContain(`ready at http://localhost:${port}`);
 }
 
 async function status(path: string): Promise<number> {
@@ -110,7 +110,7 @@ test('a dead worker is told by readyz and replaced; one that is suspended is tol
 
 test('another worker joins in the same folder, and goes without a trace', async () => {
   const worker = start('portal.ts', { HEADROOM_ROLE: 'worker' });
-  await expect.poll(() => worker.output(), { timeout: 60_000 }).toContain('The worker of Headroom is ready');
+  await expect.poll(() => worker.output(), { timeout: 180_000 }).toContain('The worker of Headroom is ready');
   const workers = async () =>
     /^headroom_workers (\d+)$/m.exec(await (await fetch(`http://localhost:${port}/metrics`)).text())?.[1];
   expect(await workers()).toBe('2');

@@ -3,7 +3,7 @@ import { newToken } from './pages/account.ts';
 import { INES, JANA } from './people.ts';
 import { listening, type Portal, startPortal, startShops, startWorker, stopWeb } from './stack/portal.ts';
 
-const STEP = { timeout: 45_000 };
+const STEP = { timeout: 90_000 };
 const SLUG = 'nlw-prod';
 
 /** A portal of its own, whose worker probes the demo's shops. */
@@ -21,7 +21,7 @@ const test = base.extend<object, { portal: Portal }>({
       await stopWeb(shops);
       await portal.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 });
 
@@ -85,7 +85,7 @@ test('slow is degraded, down is an outage, back is operational: seen by click, s
   open,
   portal,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const customer = await open.as(JANA);
   const token = await newToken(customer);
   const told = async () => {

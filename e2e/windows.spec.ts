@@ -18,7 +18,7 @@ const test = base.extend<object, { portal: Portal }>({
       await stopWeb(worker);
       await portal.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 });
 
@@ -63,7 +63,6 @@ test('a window opens and closes in front of the viewer, with the sizes that were
   open,
   portal,
 }) => {
-  test.setTimeout(180_000);
   const customer = await open.as(JANA);
   const token = await newToken(customer);
   const reference = await ask(portal.origin, token, { service: 'yves', max: 4, startsIn: 20, lasts: 30 });
@@ -100,7 +99,6 @@ test('what a provider refuses is an alarm with its reason and the next step; swi
   open,
   portal,
 }) => {
-  test.setTimeout(180_000);
   const operator = await open.as(INES);
   await operator.goto('/operations');
   const faults = operator.locator('form').filter({ has: operator.getByRole('button', { name: 'Switch' }) });
