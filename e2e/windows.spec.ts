@@ -4,7 +4,7 @@ import { expectState, move } from './pages/request.ts';
 import { INES, JANA, LUKAS, NORA } from './people.ts';
 import { listening, type Portal, startPortal, startWorker, stopWeb } from './stack/portal.ts';
 
-const STEP = { timeout: 45_000 };
+const STEP = { timeout: 90_000 };
 
 /** A portal of its own with a worker beside it: what other specs leave on a service would be waited for. */
 const test = base.extend<object, { portal: Portal }>({
