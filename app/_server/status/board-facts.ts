@@ -65,6 +65,13 @@ export class BoardFacts {
     return unsure;
   }
 
+  /** The contracts of which it is not known that they are public, as these are, or that they are not, as all others. */
+  otherThan(publicIds: readonly string[]): string[] {
+    const now = new Set(publicIds);
+    const known = [...this.contracts.values()].filter(({ id, isPublic }) => isPublic !== now.has(id));
+    return [...known.map(({ id }) => id), ...publicIds.filter((id) => !this.contracts.has(id))];
+  }
+
   /** The environment's contract, as far as it is known. */
   contractOf(environmentId: string): string | undefined {
     return this.#entries.get(environmentId)?.contract.id;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { db } from '../db.ts';
 import { isListening, onStatusChange, type StatusChanged } from '../listen.ts';
 import { log } from '../log.ts';
 import type { AsOf, Entry } from './board-entry.ts';
 import { BoardFacts } from './board-facts.ts';
+import { publicContractIds } from './board-rows.ts';
 import { type Found, type Sought, search } from './board-search.ts';
 import { settleDue } from './settle-due.ts';
 
@@ -161,7 +161,7 @@ export class BoardKeeper {
     for (const callback of [...this.told]) callback(contractId, environments);
   }
 
-  /** Each 5 s of the clock: whether the database answers, and a minute that has passed. */
+  /** Each 5 s of the clock: whether the database answers, what is public, and a minute that has passed. */
   async #poll(): Promise<void> {
     for (;;) {
       await sleep(POLL_MS - (Date.now() % POLL_MS), undefined, { ref: false });
@@ -171,12 +171,12 @@ export class BoardKeeper {
   }
 
   async #look(at: number): Promise<void> {
-    const answered = await Promise.race([db().$queryRaw`SELECT 1`, sleep(PATIENCE_MS, null, { ref: false })]).catch(
+    const answered = await Promise.race([publicContractIds(), sleep(PATIENCE_MS, null, { ref: false })]).catch(
       () => null,
     );
     if (answered === null || !isListening()) this.#lose();
     else if (this.#stale) await this.#recover(at);
-    else this.#goOn(at);
+    else this.#goOn(at, answered);
     if (at % MINUTE === 0) for (const callback of [...this.minutes]) callback();
   }
 
@@ -195,8 +195,10 @@ export class BoardKeeper {
     this.#work();
   }
 
-  #goOn(at: number): void {
+  /** Whether a contract is public is changed where nobody tells of it. */
+  #goOn(at: number, publicIds: readonly string[]): void {
     this.#answeredAt = at;
+    for (const id of this.#facts?.otherThan(publicIds) ?? []) this.#waiting.contracts.add(id);
     // what could not be read when the process began is read as soon as it can be
     if (!this.#facts) this.facts().catch((error) => log().warn({ err: error }, 'status could not be read'));
     this.#work();

@@ -50,6 +50,12 @@ export async function contractIds(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** The ids of the contracts that make their status public. */
+export async function publicContractIds(): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`SELECT id::text FROM "Contract" WHERE "publicStatus"`;
+  return rows.map(({ id }) => id);
+}
+
 /** Contracts with their environments. */
 export async function contractRows(ids: readonly string[]): Promise<ContractRow[]> {
   return db().$queryRaw<ContractRow[]>`

@@ -70,6 +70,17 @@ test('a level that changes is on the board as soon as it is committed, with why 
   await until(async () => !(await statusOf([slug])).has(slug));
 });
 
+test('a contract that is public no longer is not on the board either, though nobody tells of it', async () => {
+  const isPublic = (publicStatus: boolean) =>
+    db().contract.update({ where: { id: contractId }, data: { publicStatus } });
+  await statusPage({ contracts: 'all' });
+  assert.equal(publicContract('AAA-2026'), null);
+  await isPublic(true);
+  await until(async () => publicContract('AAA-2026') !== null);
+  await isPublic(false);
+  await until(async () => publicContract('AAA-2026') === null);
+});
+
 test('ninety days are those that are rolled up, later ones come from the spans; what nobody saw is a gap', async () => {
   const id = await newEnvironment();
   const today = Math.floor(Date.now() / DAY) * DAY;
