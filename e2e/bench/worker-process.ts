@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LOOKUPS, WORKER_FLAGS } from '#server/start/keep.ts';
+import { WORKER_FLAGS, WORKER_VARIABLES } from '#server/start/keep.ts';
 import { type Child, startChild, variablesOn } from './child.ts';
 
 /** Starts a worker on a database, as `npm start` does. */
@@ -9,6 +9,6 @@ export function startWorker(
   secret: string,
   more: Record<string, string> = {},
 ): Promise<Child> {
-  const env = variablesOn(url, secret, { ...LOOKUPS, HEADROOM_ROLE: 'worker', ...more });
+  const env = variablesOn(url, secret, { ...WORKER_VARIABLES, HEADROOM_ROLE: 'worker', ...more });
   return startChild(join(folder, 'app/_server/start/worker.ts'), env, { cwd: folder, flags: WORKER_FLAGS });
 }

@@ -44,20 +44,29 @@ export async function keepEmbedded(): Promise<Kept & { url: string }> {
 }
 
 /** Left to itself Node lets garbage pile up to a share of the machine's memory. */
-export const WORKER_FLAGS = ['--max-old-space-size=160', '--max-semi-space-size=8'];
+export const WORKER_FLAGS = ['--max-old-space-size=160', '--max-semi-space-size=2'];
 
 /** A name that nobody answers holds a thread, and lookups may have half of them: of Node's four, two such names would hold up all. Each costs memory. */
-export const LOOKUPS = { UV_THREADPOOL_SIZE: '12' };
+const LOOKUPS = { UV_THREADPOOL_SIZE: '12' };
+/** The worker keeps to one place for memory: many small ones grow each by itself. */
+export const WORKER_VARIABLES = { ...LOOKUPS, MALLOC_ARENA_MAX: '1' };
 
-type Program = { role: 'web' | 'worker'; file: string; name: string; flags: string[] };
+type Program = {
+  role: 'web' | 'worker';
+  file: string;
+  name: string;
+  flags: string[];
+  variables: Record<string, string>;
+};
 /** What the demo's probes look at stands beside the worker that probes. */
 const SHOP: Program = {
   ...{ role: 'worker', file: 'shop.ts', name: 'The demo shop' },
   flags: ['--max-old-space-size=48', '--max-semi-space-size=2'],
+  variables: LOOKUPS,
 };
 const PROGRAMS: Program[] = [
-  { role: 'web', file: 'web.ts', name: 'The web server', flags: [] },
-  { role: 'worker', file: 'worker.ts', name: 'The worker', flags: WORKER_FLAGS },
+  { role: 'web', file: 'web.ts', name: 'The web server', flags: [], variables: LOOKUPS },
+  { role: 'worker', file: 'worker.ts', name: 'The worker', flags: WORKER_FLAGS, variables: WORKER_VARIABLES },
 ];
 
 /** Keeps the processes of a role running, with `demo` also the shops that a worker's probes look at; `ready` resolves when each has said so once. They are stopped together. */
@@ -68,7 +77,7 @@ export function keepProcesses(
 ): Kept & { ready: Promise<unknown> } {
   const isWanted = (program: Program) => role === 'all' || role === program.role;
   const keep = (program: Program, after?: Promise<unknown>) =>
-    keepProcess(program, { ...LOOKUPS, ...variables, HEADROOM_ROLE: program.role }, after);
+    keepProcess(program, { ...program.variables, ...variables, HEADROOM_ROLE: program.role }, after);
   const shops = [SHOP].filter((program) => demo && isWanted(program)).map((program) => keep(program));
   // the first probes shall not meet closed doors; but a shop that never opens holds no window up
   const open = Promise.race([

@@ -1,4 +1,4 @@
-/** Makes a node like another and changes nothing else: what is open stays open, what has focus keeps it. Children with data-key are found by it wherever they stand, others by their order. Runs in browsers, also as text: it uses nothing from outside itself. */
+/** Makes a node like another and changes nothing else: what is open stays open, what has focus keeps it. Children with data-key are found by it wherever they stand, others by their order. Within data-steady they stay in the order in which they stand, so that nothing moves from under a finger. Runs in browsers, also as text: it uses nothing from outside itself. */
 export function morph(node: Node, wanted: Node): void {
   if (node.isEqualNode(wanted)) return;
   if (!(node instanceof Element) || !(wanted instanceof Element)) {
@@ -11,8 +11,18 @@ export function morph(node: Node, wanted: Node): void {
     if (node.getAttribute(name) !== value) node.setAttribute(name, value);
   const keyOf = (each: Node) => (each instanceof Element ? each.getAttribute('data-key') : null);
   const byKey = new Map([...node.childNodes].flatMap((each) => (keyOf(each) ? [[keyOf(each), each] as const] : [])));
+  let likes = [...wanted.childNodes];
+  if (node.hasAttribute('data-steady')) {
+    const places = new Map([...byKey.keys()].map((key, at) => [key, at]));
+    let last = -1;
+    const placed = likes.map((like) => {
+      last = places.get(keyOf(like)) ?? last;
+      return { like, at: last };
+    });
+    likes = placed.sort((a, b) => a.at - b.at).map(({ like }) => like);
+  }
   let next = node.firstChild;
-  for (const like of wanted.childNodes) {
+  for (const like of likes) {
     const key = keyOf(like);
     const fits = next !== null && keyOf(next) === key && next.nodeName === like.nodeName;
     const found: ChildNode | undefined = fits && next ? next : key ? byKey.get(key) : undefined;

@@ -21,7 +21,7 @@ function part(key: string, title: string, content: readonly Hole[]): Markup | fa
 
 function environments(page: StatusPage, viewer: Viewer): Markup {
   const rows = page.environments.map((each) => environmentRow(each, page.asOf, viewer));
-  const list = rows.length > 0 ? html`${uptimeHeads()}<ul class="envs">${rows}</ul>` : empty(page, viewer);
+  const list = rows.length > 0 ? html`${uptimeHeads()}<ul class="envs" data-steady>${rows}</ul>` : empty(page, viewer);
   return html`<section class="section" data-key="environments"><h2>${words.ENVIRONMENTS}</h2>${search(page, viewer)}${list}${pager(page, viewer)}</section>`;
 }
 
