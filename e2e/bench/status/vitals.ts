@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { interleaved, median } from '../measure.ts';
-import { atMost, compared, type Line, timesAtMost } from '../table.ts';
+import { atMost, compared, type Line, noted, timesAtMost } from '../table.ts';
 import { documentAt, startBare } from './bare.ts';
 import { type Browser, freshTab } from './browser.ts';
 import { ADDRESS, type Driver } from './drive.ts';
@@ -40,7 +40,7 @@ export async function vitals(browser: Browser, origin: string, driver: Driver): 
     compared('  the fastest of each', Math.min(...lcp.web), Math.min(...lcp.bare), 'ms'),
     atMost('  TBT, median', median(of('web', 'tbt')), MOST_TBT_MS, 'ms', blocked),
     atMost('  CLS of loading, most', Math.max(...of('web', 'cls')), MOST_CLS, ''),
-    atMost('  CLS of a level that changes, most', Math.max(...of('web', 'moved')), MOST_CLS, ''),
+    noted('  what a level that changes moves, most (CLS)', Math.max(...of('web', 'moved')).toFixed(3)),
   ];
 }
 
