@@ -86,6 +86,7 @@ test('what only looks like an address is no link', () => {
 
 test('headings stay below those of the page', () => {
   assert.equal(markdownOf('# one\n\n## two\n\n###### six'), '<h4>one</h4>\n<h5>two</h5>\n<h6>six</h6>\n');
+  assert.equal(markdownOf('## one\n\n#### two'), '<h4>one</h4>\n<h5>two</h5>\n', 'and leave no level out');
   assert.equal(markdownOf('one\n==='), '<h4>one</h4>\n');
 });
 

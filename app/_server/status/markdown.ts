@@ -12,7 +12,10 @@ reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 reader.validateLink = (address) => /^(?:https?:\/\/|mailto:)[^\s]/i.test(address);
 
 reader.core.ruler.push('lowered', ({ tokens }) => {
-  for (const token of tokens) if (/^h[1-6]$/.test(token.tag)) token.tag = `h${Math.min(6, Number(token.tag[1]) + 3)}`;
+  const headings = tokens.filter(({ tag }) => /^h[1-6]$/.test(tag));
+  // whatever levels a person chose, they begin with h4 and leave none out
+  const levels = [...new Set(headings.map(({ tag }) => tag))].sort();
+  for (const token of headings) token.tag = `h${Math.min(6, levels.indexOf(token.tag) + 4)}`;
 });
 
 reader.renderer.rules.link_open = (tokens, index, options, _env, renderer) => {
