@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from '#prisma/generated/client.ts';
 import { environment } from './env.ts';
+import { ImpatientClient, STATEMENT_MS } from './impatient-client.ts';
 import { ownRole, roleOption } from './own-connection.ts';
 import { anchorCommitted } from './record/anchor.ts';
 import { appendLast, appendWaiting } from './record/append.ts';
@@ -17,18 +18,21 @@ const NOT_ASLEEP = '-c idle_in_transaction_session_timeout=10s';
 
 const kept = globalThis as { headroomDb?: PrismaClient };
 
-/** The one Prisma client of this process, connected as `headroom_app` where that role exists (HEADROOM_DB_ROLE unset says it does not). */
+/** A place in the pool is free by then, or those who have one wait for a database that does not answer. */
+const PATIENT_NO_LONGER = { Client: ImpatientClient, connectionTimeoutMillis: STATEMENT_MS };
+
+/** The one Prisma client of this process, connected as `headroom_app` where that role exists (HEADROOM_DB_ROLE unset says it does not). A database that stops answering is an outage after ten seconds. */
 export function db(): PrismaClient {
-  kept.headroomDb ??= connect(environment().DATABASE_URL ?? '', ownRole());
+  kept.headroomDb ??= connect(environment().DATABASE_URL ?? '', ownRole(), PATIENT_NO_LONGER);
   return kept.headroomDb;
 }
 
-/** A client on a database URL; role '' keeps the login's own. The caller disconnects it. */
-export function connect(url: string, role: string): PrismaClient {
+/** A client on a database URL, which waits as long as it takes unless `patience` says else; role '' keeps the login's own. The caller disconnects it. */
+export function connect(url: string, role: string, patience: Partial<typeof PATIENT_NO_LONGER> = {}): PrismaClient {
   if (!url) throw new Error('DATABASE_URL is not set; the start command sets it for the embedded database');
   const options = `${PLAN_ONCE} ${NOT_ASLEEP} ${roleOption(role)}`;
   const adapter = new PrismaPg(
-    { connectionString: url, max: POOL_SIZE, options },
+    { connectionString: url, max: POOL_SIZE, options, ...patience },
     { statementNameGenerator: statementNames() },
   );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });

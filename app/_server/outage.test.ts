@@ -16,6 +16,8 @@ test('no transaction in time, no server, a lost connection and a deadlock are an
     known('P2039', { originalCode: '40P01' }),
     known('P2010', { originalCode: '25P03' }),
     new Error('Connection terminated unexpectedly'),
+    new Error('timeout expired'),
+    new Error('timeout exceeded when trying to connect'),
     new Error('Client has encountered a connection error and is not queryable'),
   ])
     assert.ok(isOutage(error), String(error));

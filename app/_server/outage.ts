@@ -5,7 +5,9 @@ const PRISMA = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'];
 const DRIVER = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'];
 /** SQLSTATE: connection lost, out of resources, shutting down or starting, serialisation, deadlock, asleep in a transaction. */
 const SQLSTATE = /^(?:08|53|57P|40001|40P01|25P03)/;
-const SOCKET = /Connection terminated|not queryable|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
+/** also: no connection, or no place in the pool, in time */
+const SOCKET =
+  /Connection terminated|not queryable|timeout expired|timeout exceeded when trying to connect|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
 
 /** Whether an error says that the database is away or too busy, so that trying again later may help; nothing was written. */
 export function isOutage(error: unknown): boolean {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './portal.ts';
 
-/** The way from a web server to its database, which a test can cut and mend. */
-export type Cable = { url: string; cut(): Promise<void>; mend(): Promise<void> };
+/** The way from a web server to its database, which a test can cut and mend; while it hangs, connections stand, new ones too, and nothing comes through. */
+export type Cable = { url: string; cut(): Promise<void>; mend(): Promise<void>; hang(): void; flow(): void };
 
 /** Leads a free port to the database; `url` is the database by that way. */
 export async function cableTo(databaseUrl: string): Promise<Cable> {
@@ -12,6 +12,7 @@ export async function cableTo(databaseUrl: string): Promise<Cable> {
   near.port = String(await freePort());
   const sockets = new Set<Socket>();
   let server: Server;
+  let hangs = false;
   const keep = (socket: Socket, other: () => Socket | undefined) => {
     sockets.add(socket);
     socket
@@ -27,6 +28,7 @@ export async function cableTo(databaseUrl: string): Promise<Cable> {
       keep(socket, () => onward);
       keep(onward, () => socket);
       socket.pipe(onward).pipe(socket);
+      if (hangs) for (const each of [socket, onward]) each.pause();
     }).listen(Number(near.port), '127.0.0.1');
     await once(server, 'listening');
   };
@@ -36,6 +38,14 @@ export async function cableTo(databaseUrl: string): Promise<Cable> {
     for (const socket of sockets) socket.destroy();
     await closed;
   };
+  const hang = () => {
+    hangs = true;
+    for (const socket of sockets) socket.pause();
+  };
+  const flow = () => {
+    hangs = false;
+    for (const socket of sockets) socket.resume();
+  };
   await mend();
-  return { url: near.href, cut, mend };
+  return { url: near.href, cut, mend, hang, flow };
 }
