@@ -178,10 +178,10 @@ test('A change that changes nothing is done and leaves no trace', async () => {
   assert.deepEqual([await rows(), (await recordEnd()).n], [before, n]);
 });
 
-test('A paused endpoint says nothing; resumed it is unknown until it is probed, at once', async () => {
+test('A new endpoint takes nothing from the level until it is probed, nor does one that is resumed, which is probed at once', async () => {
   const [shop, other] = [await add(), await add({ name: 'Other' })];
   await probed(shop, AT + 1);
-  assert.equal(await levelNow(), 'UNKNOWN');
+  assert.equal(await levelNow(), 'OPERATIONAL');
   valueIn(await pauseEndpoint(manager, await seen(other), true, AT + 2));
   assert.equal(await levelNow(), 'OPERATIONAL');
   const list = valueIn(await listEndpoints(manager, SLUG));
@@ -193,7 +193,7 @@ test('A paused endpoint says nothing; resumed it is unknown until it is probed, 
     ],
   );
   valueIn(await pauseEndpoint(manager, await seen(other), false, AT + 3));
-  assert.deepEqual([await levelNow(), (await stateOf(other)).nextAt.getTime()], ['UNKNOWN', AT + 3]);
+  assert.deepEqual([await levelNow(), (await stateOf(other)).nextAt.getTime()], ['OPERATIONAL', AT + 3]);
   assert.deepEqual(
     [(await lastEntry()).what, (await lastEntry()).after],
     ['endpoint.resume', { id: other, name: 'Other', paused: false }],

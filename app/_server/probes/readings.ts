@@ -19,10 +19,10 @@ export type Finding = {
   certificateEndsAt: number | null;
 };
 
-/** Writes results in one statement. Answers which of them are news and were not written: the stored reading says something else, or went stale, so its level has to be told anew. Those under an old token are dropped. */
+/** Writes results in one statement. Answers which of them are news and were not written: the stored reading says something else, went stale, or is the first, so its level has to be told anew. Those under an old token are dropped. */
 export async function writeUnchanged(findings: readonly Finding[]): Promise<Finding[]> {
   const same = Prisma.sql`AND s.outcome IS NOT DISTINCT FROM g.outcome AND s.reason ->> 'code' IS NOT DISTINCT FROM g.reason ->> 'code'
-    AND (s."staleAt" IS NULL OR s."staleAt" > g.at)`;
+    AND s.at IS NOT NULL AND (s."staleAt" IS NULL OR s."staleAt" > g.at)`;
   const left = await write(db(), findings, same);
   return findings.filter(({ endpointId }) => left.has(endpointId));
 }

@@ -19,8 +19,8 @@ type ReadingRow = {
 type AffectRow = Omit<Affect, 'from' | 'to' | 'impact'> & { impact: Impact; from: string; to: string | null };
 
 /**
- * Everything an environment's level comes from, as it is stored now: the readings of its endpoints that are not paused, none
- * while it is not live, and every published notice that was not over at `since` (UTC ms). An incident counts from its
+ * Everything an environment's level comes from, as it is stored now: the readings of its endpoints that are not paused and were
+ * probed since they were last changed, so that a new one takes nothing from what is known; none while it is not live, and every published notice that was not over at `since` (UTC ms). An incident counts from its
  * publication, as nobody was told before; a maintenance from its planned beginning, but never from before it was announced.
  */
 export async function factsOf(tx: Tx, environmentId: string, since: number): Promise<StoredFacts> {
@@ -29,8 +29,8 @@ export async function factsOf(tx: Tx, environmentId: string, since: number): Pro
       SELECT coalesce(json_agg(json_build_object('endpointId', p.id, 'endpoint', p.name, 'service', s.name,
         'outcome', r.outcome, 'reason', r.reason ->> 'code', 'staleAt', r."staleAt") ORDER BY p.name), '[]')
       FROM "Environment" e JOIN "Endpoint" p ON p."environmentId" = e.id
-        LEFT JOIN "Service" s ON s.id = p."serviceId" LEFT JOIN "ProbeState" r ON r."endpointId" = p.id
-      WHERE e.id = ${environmentId}::uuid AND e.live AND NOT p.paused
+        LEFT JOIN "Service" s ON s.id = p."serviceId" JOIN "ProbeState" r ON r."endpointId" = p.id
+      WHERE e.id = ${environmentId}::uuid AND e.live AND NOT p.paused AND r.at IS NOT NULL
     ) AS readings, (
       SELECT coalesce(json_agg(json_build_object('kind', n.kind, 'id', n.id, 'title', n.title, 'impact', n.impact,
         'service', c.service, 'from', CASE n.kind WHEN 'INCIDENT' THEN n."publishedAt" ELSE greatest(n."startsAt", n."publishedAt") END,

@@ -214,6 +214,22 @@ test('whoever waited for the lock while a later one was told takes nothing of it
   assert.deepEqual(await told(), ['OPERATIONAL 0-60', 'MAJOR_OUTAGE 60-90', 'OPERATIONAL 90-']);
 });
 
+test('an endpoint counts from its first probe on, alone it leaves its environment unknown, and its service has no level before', async () => {
+  const first = await newEndpoint(environmentId, 'shop', 'yves');
+  await settled(0);
+  assert.deepEqual([await level(), await servicesNow(), (await statusNow()).reasons], ['UNKNOWN since 0', [], []]);
+  await probed(first, { at: T + 10 * S, outcome: 'UP', lasts: HOUR });
+  const second = await newEndpoint(environmentId, 'queue', 'zed');
+  await settled(20);
+  assert.deepEqual([await level(), await servicesNow()], ['OPERATIONAL since 10', ['yves OPERATIONAL 10']]);
+  await probed(second, { at: T + 30 * S, outcome: 'DOWN', lasts: HOUR });
+  assert.deepEqual(
+    [await level(), await servicesNow()],
+    ['PARTIAL_OUTAGE since 30', ['yves OPERATIONAL 10', 'zed MAJOR_OUTAGE 30']],
+  );
+  assert.deepEqual(await told(), ['UNKNOWN 0-10', 'OPERATIONAL 10-30', 'PARTIAL_OUTAGE 30-']);
+});
+
 test('paused endpoints and an environment that is not live have no readings', async () => {
   const endpoint = await newEndpoint(environmentId, 'shop');
   await probed(endpoint, { at: T, outcome: 'UP', lasts: 100 * S });
@@ -284,7 +300,7 @@ test('every change is announced once it is committed, and a settling without one
   };
   const { contractId } = await db().environment.findUniqueOrThrow({ where: { id: environmentId } });
   const endpoint = await newEndpoint(environmentId, 'shop');
-  await settled(0);
+  await transaction((tx) => settle(tx, environmentId, T, async () => {}));
   assert.deepEqual(await said(), [`${contractId} ${environmentId}`]);
   await settled(1);
   assert.deepEqual(await said(), []);

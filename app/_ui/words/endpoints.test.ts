@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ProbeReasonCode, type ProbeReasonParams, probeReason } from '#domain/probe.ts';
-import { changedWords, doneWords, nextWords, reasonWords, triedWords } from './endpoints.ts';
+import { changedWords, doneWords, nextWords, reasonWords, triedWords, whyWords } from './endpoints.ts';
 
 const REASONS: { [C in ProbeReasonCode]: [params: ProbeReasonParams[C], words: RegExp] } = {
   slow: [{ ms: 1812, limitMs: 500 }, /1,812 ms, more than 500 ms/],
@@ -60,4 +60,11 @@ test('what differs from what was typed is said as it is now', () => {
     'Expected text: empty',
     'Interval (seconds): 60',
   ]);
+});
+
+test('an endpoint that was not probed yet says from when on it counts', () => {
+  const reading = { level: 'UNKNOWN' as const, reason: null, ms: null, at: null, certificateEndsAt: null };
+  assert.match(whyWords({ reading, paused: false }), /^not probed yet; .*first probe/);
+  assert.equal(whyWords({ reading: { ...reading, at: 1 }, paused: false }), 'no recent reading');
+  assert.match(whyWords({ reading, paused: true }), /paused/);
 });

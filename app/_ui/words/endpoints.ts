@@ -56,6 +56,7 @@ export function reasonWords({ code, params }: ProbeReason): string {
 /** Why an endpoint is at its level; '' where there is nothing to say. */
 export const whyWords = ({ reading, paused }: Pick<EndpointView, 'reading' | 'paused'>): string => {
   if (paused) return 'nothing is known while it is paused';
+  if (reading.at === null) return 'not probed yet; it counts from its first probe on';
   if (reading.reason) return reasonWords(reading.reason);
   return reading.level === 'UNKNOWN' ? 'no recent reading' : '';
 };
