@@ -34,5 +34,5 @@ export function isKnown(etag: string, ifNoneMatch: string | null | undefined): b
   if (!ifNoneMatch) return false;
   if (ifNoneMatch === etag) return true;
   const known = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return known.includes(etag) || known.includes('*');
+  return known.includes(etag.replace(/^W\//, '')) || known.includes('*');
 }

@@ -5,7 +5,7 @@ import { statusDocument } from '#ui/status/document.ts';
 import { LIVE_SCRIPT } from '#ui/status/live-script.ts';
 import { STYLE_FILES, styleOf } from '#ui/status/styles.ts';
 import { TOO_MANY_REQUESTS } from '#ui/words/door.ts';
-import { FEED_AS_OF, FEED_ENTRY, FEED_TITLE } from '#ui/words/status-feed.ts';
+import { FEED_AS_OF, FEED_EDGE, FEED_ENTRY, FEED_TITLE } from '#ui/words/status-feed.ts';
 import type { PublicLooks } from '../status/public.ts';
 
 const STYLES = join(import.meta.dirname, '../../_ui/styles');
@@ -19,7 +19,7 @@ export function publicLooks(origin: string): PublicLooks {
     script,
     html: (page) => statusDocument(page, { origin, style, script }),
     badge,
-    feed: { title: FEED_TITLE, subtitle: FEED_AS_OF, entryTitle: FEED_ENTRY },
+    feed: { title: FEED_TITLE, subtitle: FEED_AS_OF, entryTitle: FEED_ENTRY, edgeText: FEED_EDGE },
     tooMany: TOO_MANY_REQUESTS,
   };
 }

@@ -1,42 +1,58 @@
 import { Feed } from 'feed';
-import type { NoticeState, NoticeView } from '#domain/status-view.ts';
+import type { NoticeView } from '#domain/status-view.ts';
+import { entriesOf, type FeedMoment } from './feed-entries.ts';
 
 /** What a feed says of itself, in words of whoever makes it; instants in UTC ms. */
 export type FeedOf = {
   title: string;
-  subtitle: string;
   /** its own address and that of the page it is of */
   self: string;
   page: string;
-  updated: number;
-  entryTitle: (title: string, state: NoticeState) => string;
+  /** of when the notices are, and whether they may have changed since */
+  asOf: number;
+  stale: boolean;
+} & EntryWords;
+/** A feed's text, and what is the same in all that differ only in when they are of: what its tag is made from. */
+export type FeedText = { text: string; identity: string };
+/** What a feed says of how current it is, and in its entries; instants in RFC 3339. */
+export type EntryWords = {
+  subtitle: (asOf: string, stale: boolean) => string;
+  entryTitle: (title: string, moment: FeedMoment) => string;
+  /** of a maintenance that begins or ends; until null = it is open */
+  edgeText: (moment: 'BEGUN' | 'ENDED', until: string | null) => string;
 };
 
-/** An Atom feed (RFC 4287) of notices: one entry for each entry of a timeline, newest first, each under an id that it keeps for ever. */
-export function atomOf(notices: readonly NoticeView[], of: FeedOf): string {
+/** An Atom feed (RFC 4287) of notices: one entry for each entry of a timeline, and for each maintenance that began or ended, newest first, each under an id that it keeps for ever. It was updated when its newest entry was. */
+export function atomOf(notices: readonly NoticeView[], of: FeedOf): FeedText {
+  const entries = entriesOf(notices, of.asOf);
   const feed = new Feed({
     id: of.self,
     title: plain(of.title),
-    description: plain(of.subtitle),
+    description: plain(of.subtitle(new Date(of.asOf).toISOString(), of.stale)),
     link: of.page,
     feedLinks: { atom: of.self },
-    updated: new Date(of.updated),
+    updated: new Date(Math.max(0, ...entries.map(({ updated }) => updated))),
     generator: 'Headroom',
     author: { name: 'Headroom' },
   });
-  const entries = notices.flatMap((notice) => notice.updates.map((update) => ({ notice, update })));
-  entries.sort((a, b) => b.update.at - a.update.at || (a.notice.id < b.notice.id ? -1 : 1));
-  for (const { notice, update } of entries)
+  for (const { notice, key, at, updated, moment, html } of entries)
     feed.addItem({
-      id: `${of.page}#n-${notice.id}-${update.at}`,
+      id: `${of.page}#n-${notice.id}-${key}`,
       link: `${of.page}#n-${notice.id}`,
       // the library says that titles are HTML
-      title: escaped(plain(of.entryTitle(notice.title, update.state))),
-      content: inCdata(plain(update.html)),
-      published: new Date(update.at),
-      date: new Date(update.editedAt ?? update.at),
+      title: escaped(plain(of.entryTitle(notice.title, moment))),
+      content: inCdata(plain(html ?? edgeHtml(notice, moment, of))),
+      published: new Date(at),
+      date: new Date(updated),
     });
-  return feed.atom1();
+  const text = feed.atom1();
+  feed.options.description = of.stale ? 'stale' : 'current';
+  return { text, identity: feed.atom1() };
+}
+
+function edgeHtml({ endsAt }: NoticeView, moment: FeedMoment, { edgeText }: EntryWords): string {
+  const until = endsAt === null ? null : new Date(endsAt).toISOString();
+  return `<p>${escaped(edgeText(moment === 'ENDED' ? 'ENDED' : 'BEGUN', until))}</p>`;
 }
 
 function escaped(text: string): string {

@@ -17,10 +17,13 @@ const SMALL = 1200;
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
-/** Makes a text ready to be sent, packed off the main thread; headers = what every answer with it carries. The tags are strong: each form has its own (RFC 9110 §8.8.3). */
-export async function readyOf(text: string, headers: readonly string[]): Promise<Ready> {
+/** Makes a text ready to be sent, packed off the main thread; headers = what every answer with it carries. The tags are strong: each form has its own (RFC 9110 §8.8.3); with an identity, what is the same in texts that mean the same, they are weak. */
+export async function readyOf(text: string, headers: readonly string[], identity?: string): Promise<Ready> {
   const body = Buffer.from(text);
-  const version = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+  const version = createHash('sha256')
+    .update(identity ?? body)
+    .digest('base64url')
+    .slice(0, 22);
   const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_LEVEL, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
   const [br, gz] =
     body.length < SMALL
@@ -28,7 +31,7 @@ export async function readyOf(text: string, headers: readonly string[]): Promise
       : await Promise.all([toBrotli(body, { params }), toGzip(body, { level: GZIP_LEVEL })]);
   const form = (packed: Buffer, encoding: Encoding): Form => {
     const suffix = packed === body ? '' : `-${encoding}`;
-    const etag = `"${version}${suffix}"`;
+    const etag = `${identity === undefined ? '' : 'W/'}"${version}${suffix}"`;
     const unchanged = ['etag', etag, 'vary', 'accept-encoding', ...headers];
     const coding = packed === body ? [] : ['content-encoding', encoding];
     return { body: packed, etag, unchanged, full: [...coding, 'content-length', String(packed.length), ...unchanged] };

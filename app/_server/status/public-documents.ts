@@ -1,4 +1,5 @@
 import { log } from '../log.ts';
+import type { FeedText } from './atom.ts';
 import {
   contractOfSlug,
   onBoardChange,
@@ -184,10 +185,11 @@ export class PublicDocuments {
 
   async #document(
     kind: Kind,
-    text: string,
+    made: string | FeedText,
     of: { asOf: number; stale: boolean },
     contract: Contract,
   ): Promise<Document> {
-    return { kind, contract, ...(await readyOf(text, documentHeaders(kind, of))) };
+    const { text, identity } = typeof made === 'string' ? { text: made, identity: undefined } : made;
+    return { kind, contract, ...(await readyOf(text, documentHeaders(kind, of), identity)) };
   }
 }

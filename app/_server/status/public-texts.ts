@@ -1,15 +1,13 @@
 import type { StatusPage } from '#domain/status-view.ts';
 import { statusAnswer } from '../api/status-answer.ts';
-import { atomOf, type FeedOf } from './atom.ts';
+import { atomOf, type EntryWords, type FeedText } from './atom.ts';
 
 /** How public documents look and what they say; given by whoever may enter the room of looks. */
 export type Looks = {
   html(page: StatusPage): string;
   badge(given: { name: string; level: StatusPage['level']; asOf: number; stale: boolean }): string;
-  feed: {
+  feed: EntryWords & {
     title(organisation: string): string;
-    subtitle(asOf: string, stale: boolean): string;
-    entryTitle: FeedOf['entryTitle'];
   };
 };
 /** The page without what strangers are not told: endpoints' names, and all that is behind a level but what was published. */
@@ -39,14 +37,14 @@ export function asJson(page: StatusPage): string {
 export function asFeed(
   page: StatusPage,
   { looks, origin, address }: { looks: Looks; origin: string; address: string },
-): string {
-  const { title, subtitle, entryTitle } = looks.feed;
+): FeedText {
+  const { title, ...words } = looks.feed;
   return atomOf([...page.open, ...page.planned, ...page.past], {
     title: title(page.contract?.organisation ?? ''),
-    subtitle: subtitle(new Date(page.asOf).toISOString(), page.stale),
     self: `${origin}${address}.atom`,
     page: `${origin}${address}`,
-    updated: page.asOf,
-    entryTitle,
+    asOf: page.asOf,
+    stale: page.stale,
+    ...words,
   });
 }

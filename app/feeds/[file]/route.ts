@@ -6,11 +6,11 @@ import { isOutage } from '#server/outage.ts';
 import { personFeed } from '#server/status/person-feed.ts';
 import { TOO_MANY_REQUESTS } from '#ui/words/door.ts';
 import { FEED_AWAY, FEED_TITLE_OWN } from '#ui/words/feeds.ts';
-import { FEED_AS_OF, FEED_ENTRY } from '#ui/words/status-feed.ts';
+import { FEED_AS_OF, FEED_EDGE, FEED_ENTRY } from '#ui/words/status-feed.ts';
 
 type Context = { params: Promise<{ file: string }> };
 
-const WORDS = { title: FEED_TITLE_OWN, subtitle: FEED_AS_OF, entryTitle: FEED_ENTRY };
+const WORDS = { title: FEED_TITLE_OWN, subtitle: FEED_AS_OF, entryTitle: FEED_ENTRY, edgeText: FEED_EDGE };
 
 /** A person's own feed, TOKEN.atom, without a cookie: what they may see by their rights of now; an unknown or stopped one is not there. The address is a secret and is never logged. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
@@ -39,8 +39,12 @@ async function feedFor(
     return new Response(TOO_MANY_REQUESTS(slot.retryAfterSeconds), { status: 429, headers: { ...HEADERS, ...wait } });
   }
   try {
-    const text = await personFeed(actor, file, WORDS);
-    const headers = { ...HEADERS, 'content-type': 'application/atom+xml; charset=utf-8', etag: etagOf(text) };
+    const { text, identity } = await personFeed(actor, file, WORDS);
+    const headers = {
+      ...HEADERS,
+      'content-type': 'application/atom+xml; charset=utf-8',
+      etag: `W/${etagOf(identity)}`,
+    };
     return isKnown(headers.etag, ifNoneMatch)
       ? new Response(null, { status: 304, headers })
       : new Response(text, { headers });
