@@ -39,6 +39,12 @@ async function theShop({ portal }: World) {
   return { path: '/operations', subject: 'environment nlw-dev' };
 }
 
+/** Nordlicht's status is public in the demo: it is at the end of the deed again. */
+async function notPublic({ portal }: World) {
+  await portal.sql.query(`UPDATE "Contract" SET "publicStatus" = false WHERE reference = 'NLW-2024'`);
+  return { path: '/operations', subject: 'contract NLW-2024' };
+}
+
 const deed = (what: string, prepare: Deed['prepare'], act: Deed['act']): Deed => ({
   ...{ title: what, action: 'operationAction', may: [INES], rule: 'R13', what, prepare, act },
 });
@@ -69,6 +75,15 @@ const DEEDS: Deed[] = [
     await form.getByLabel('The shop').selectOption('FAILING');
     await form.getByRole('button', { name: 'Set the shop' }).click({ noWaitAfter: true });
   }),
+  {
+    ...deed('status.publicity', notPublic, async (page) => {
+      const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Set who may read' }) });
+      await form.getByLabel('Contract').selectOption('NLW-2024');
+      await form.getByLabel('Its status is').selectOption('yes');
+      await form.getByRole('button', { name: 'Set who may read' }).click({ noWaitAfter: true });
+    }),
+    may: [NORA, INES],
+  },
 ];
 
 for (const each of DEEDS)

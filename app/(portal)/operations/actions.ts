@@ -13,8 +13,10 @@ import { confirmStep, reportFailed } from '#server/hosting/run-sheet.ts';
 import { chooseProvider, setFault } from '#server/hosting/switches.ts';
 import type { Outcome } from '#server/outcome.ts';
 import { setShop } from '#server/shop/switch.ts';
+import { setPublicity } from '#server/status/publicity.ts';
 import { DEEDS, type Deed, type DeedAnswer, NO_DEED } from '#ui/operations/deed-answer.ts';
 import * as words from '#ui/words/operations.ts';
+import { publicityDone } from '#ui/words/publicity.ts';
 import { refusalWords } from '#ui/words/refusals.ts';
 import { fieldErrorWords } from '#ui/words/shape.ts';
 import { shopDone } from '#ui/words/shop.ts';
@@ -36,6 +38,10 @@ function carryOut(actor: Actor, deed: Deed, fields: FormFields): Promise<Outcome
   const of = (name: string) => textOf(fields, name);
   if (deed === 'confirm') return confirmStep(actor, of('operation'), of('service'));
   if (deed === 'fail') return reportFailed(actor, of('operation'), of(`reason.${of('operation')}`));
+  if (deed === 'publicity') {
+    const shown = publicityOf(fields);
+    return shown === null ? null : setPublicity(actor, { contract: of('publicity.contract'), public: shown });
+  }
   const environment = of(`${deed}.environment`);
   if (!isSlug(environment)) return null;
   if (deed === 'shop') {
@@ -63,10 +69,17 @@ function modeOf(fields: FormFields): ShopMode | null {
   return SHOP_MODES.find((mode) => mode === textOf(fields, 'shop.mode')) ?? null;
 }
 
+/** Whether anybody is to read it; null = the form does not say. */
+function publicityOf(fields: FormFields): boolean | null {
+  const said = textOf(fields, 'publicity.public');
+  return said === 'yes' ? true : said === 'no' ? false : null;
+}
+
 /** What was done, in a sentence. */
 function doneWords(deed: Deed, fields: FormFields): string {
   if (deed === 'confirm') return words.CONFIRM_DONE;
   if (deed === 'fail') return words.FAIL_DONE;
+  if (deed === 'publicity') return publicityDone(textOf(fields, 'publicity.contract'), publicityOf(fields) === true);
   const environment = textOf(fields, `${deed}.environment`);
   const mode = modeOf(fields);
   if (deed === 'shop' && mode)

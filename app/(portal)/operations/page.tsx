@@ -6,6 +6,7 @@ import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { defaultProvider } from '#server/hosting/default-provider.ts';
 import { listOperations, type Operations, type Running, type Some } from '#server/operations/list.ts';
 import { listShops } from '#server/shop/list.ts';
+import { listPublicities } from '#server/status/publicities.ts';
 import { KeptPage } from '#ui/form/kept-page.tsx';
 import { Live } from '#ui/live.tsx';
 import { Alarms } from '#ui/operations/alarms.tsx';
@@ -13,6 +14,7 @@ import { NO_DEED } from '#ui/operations/deed-answer.ts';
 import { DeedPage } from '#ui/operations/deeds.tsx';
 import { EdgeTable } from '#ui/operations/edge-table.tsx';
 import { OperationCard } from '#ui/operations/operation-card.tsx';
+import { PublicitySwitch } from '#ui/operations/publicity-switch.tsx';
 import { RunSheet } from '#ui/operations/run-sheet.tsx';
 import { Settings } from '#ui/operations/settings.tsx';
 import { ShopSwitch } from '#ui/operations/shop-switch.tsx';
@@ -34,7 +36,11 @@ export default async function OperationsPage() {
   const actor = await requireActor();
   if (scopeOf(actor, 'seeOperations').length === 0) return <NotStaff actor={actor} />;
   const now = Date.now();
-  const [operations, shops] = await Promise.all([listOperations(actor, now), listShops(actor)]);
+  const [operations, shops, publicities] = await Promise.all([
+    listOperations(actor, now),
+    listShops(actor),
+    listPublicities(actor),
+  ]);
   const shown = { ...operations, now, zone: actor.timeZone };
   const { attention, running } = shown;
   return (
@@ -55,6 +61,7 @@ export default async function OperationsPage() {
           <WatchedTable watched={shown.environments.items} now={now} zone={actor.timeZone} />
         </Part>
         {shown.choices.length > 0 && <OperatorSettings {...shown} />}
+        {publicities.length > 0 && <PublicitySwitch contracts={publicities} />}
         {shops.length > 0 && <ShopSwitch shops={shops} />}
       </DeedPage>
     </>

@@ -4,6 +4,7 @@ import { requireActor } from '#server/actor.ts';
 import { statusPage } from '#server/status/board.ts';
 import { PageHead } from '#ui/page-head.tsx';
 import { LEAD, TITLE } from '#ui/words/status.ts';
+import { PublicPages } from './public-pages.tsx';
 import { Publish } from './publish.tsx';
 import { type Asked, soughtOf } from './sought.ts';
 import { StatusView } from './status-view.tsx';
@@ -23,6 +24,7 @@ export default async function StatusPage({ searchParams }: Props) {
     <>
       <PageHead title={TITLE} action={scopeOf(actor, 'publishStatus').length > 0 && <Publish />}>
         {LEAD}
+        <PublicPages of={page.environments} />
       </PageHead>
       <StatusView page={page} path="/status" actor={actor} />
     </>

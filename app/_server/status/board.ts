@@ -40,6 +40,14 @@ export function publicContract(reference: string): { id: string; reference: stri
   return contract?.isPublic ? contract : null;
 }
 
+/** How a contract whose status is public writes the reference that was asked for in other letters' case; null = there is none, as far as is known now. */
+export function publicSpelling(reference: string): string | null {
+  const sought = reference.toLowerCase();
+  for (const each of board().known?.contracts.values() ?? [])
+    if (each.isPublic && each.reference.toLowerCase() === sought) return each.reference;
+  return null;
+}
+
 /** The reference of a contract (its id) if its status is public, as far as is known now. */
 export function publicReference(contractId: string): string | null {
   const contract = board().known?.contracts.get(contractId);

@@ -32,6 +32,11 @@ export function documentHeaders(kind: Kind, { asOf, stale }: { asOf: number; sta
   ];
 }
 
+/** Headers of the answer that the document stands at another address here. Asked again each time: a contract does not stay public for ever. */
+export function movedHeaders(location: string): string[] {
+  return ['location', location, 'cache-control', CACHE, ...SHARED, ...Object.entries(securityHeaders()).flat()];
+}
+
 /** What a browser asks before it lets another site's page read: anybody may. */
 export const PREFLIGHT = [
   ...SHARED,

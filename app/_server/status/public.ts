@@ -5,10 +5,10 @@ import { takeGuestSlot } from '../access/rate-limits.ts';
 import { isKnown } from '../api/answer.ts';
 import { isTrustedProxy } from '../env.ts';
 import { log } from '../log.ts';
-import { publicContract, startBoard } from './board.ts';
+import { publicContract, publicSpelling, startBoard } from './board.ts';
 import { encodingFor } from './public-bytes.ts';
 import { type Document, PublicDocuments } from './public-documents.ts';
-import { PREFLIGHT, policyMaker } from './public-headers.ts';
+import { movedHeaders, PREFLIGHT, policyMaker } from './public-headers.ts';
 import { PublicStreams } from './public-streams.ts';
 import type { Looks } from './public-texts.ts';
 
@@ -63,7 +63,8 @@ export function publicStatus(origins: readonly string[], looks: PublicLooks): Pu
     const { method, headers } = request;
     const sought = soughtIn(request.url ?? '');
     // moves between pages of the portal are Next's
-    if (!sought || !publicContract(sought.reference) || headers.rsc !== undefined) return false;
+    if (!sought || headers.rsc !== undefined) return false;
+    if (!publicContract(sought.reference)) return leadOn(request, response, sought);
     if (sought.kind === undefined) {
       if (method !== 'GET' && method !== 'HEAD') return false;
       if (method === 'HEAD') response.writeHead(200, { 'content-type': 'text/event-stream' }).end();
@@ -97,10 +98,23 @@ export function publicStatus(origins: readonly string[], looks: PublicLooks): Pu
   };
 }
 
+/** To a public contract's own spelling, and nowhere for any other: those that are not public are answered like those that are not there. */
+function leadOn({ method, url = '' }: IncomingMessage, response: ServerResponse, { reference, what }: Found): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  const spelling = publicSpelling(reference);
+  if (spelling === null) return false;
+  const asked = url.indexOf('?');
+  const location = `/status/${encodeURIComponent(spelling)}${encodeURI(what)}${asked < 0 ? '' : url.slice(asked)}`;
+  response.writeHead(308, movedHeaders(location)).end();
+  return true;
+}
+
 type Sought = {
   reference: string;
   /** without what is asked after it */
   address: string;
+  /** what of it comes after the reference: '.json' */
+  what: string;
   /** null = a document without pages; of Found undefined = the stream */
   kind: 'html' | 'json' | null;
   query: string;
@@ -117,7 +131,7 @@ function soughtIn(url: string): Found | null {
   const query = (asked.get('q') ?? '').trim().slice(0, LONGEST_QUERY);
   const page = Math.max(1, Math.trunc(Number(asked.get('page') ?? 1)) || 1);
   const kind = what === '/live' ? undefined : what === '' ? 'html' : what === '.json' ? 'json' : null;
-  return { reference, address, kind, query, page };
+  return { reference, address, what, kind, query, page };
 }
 
 function readable(path: string): string {

@@ -4,7 +4,7 @@ import type { NoticeView, StatusEnvironment } from '#domain/status-view.ts';
 import { UPTIME_DAYS, type Uptime, type UptimeKey } from '#domain/uptime.ts';
 import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
-import { dayTable } from '../status/day-table.ts';
+import { daySummary, dayTable } from '../status/day-table.ts';
 import { html } from '../status/html.ts';
 import { ninetyDays } from '../status/ninety-days.ts';
 import { notice } from '../status/notice.ts';
@@ -14,15 +14,7 @@ import * as words from '../words/environment-status.ts';
 import { NOT_LIVE } from '../words/environments.ts';
 import { serviceWords } from '../words/sizes.ts';
 import { LEVEL_WORDS } from '../words/states.ts';
-import {
-  DAY_BY_DAY,
-  ENDPOINT_OF,
-  NO_DATA,
-  NO_READING,
-  NOTICE_REASON,
-  REASON_WORDS,
-  UPTIME_HEADS,
-} from '../words/status.ts';
+import { ENDPOINT_OF, NO_DATA, NO_READING, NOTICE_REASON, REASON_WORDS, UPTIME_HEADS } from '../words/status.ts';
 import { formatInstant } from '../words/times.ts';
 
 type Now = { level: Level; since: number | null; live: boolean; now: number; zone: string };
@@ -102,7 +94,7 @@ export function ServiceLevels({
 
 /** 90 days as a picture, and as a table for those who open it. */
 export function NinetyDays({ environment: { name, days }, now }: { environment: StatusEnvironment; now: number }) {
-  const picture = html`<div class="env-days">${ninetyDays(days, now)}<details><summary>${DAY_BY_DAY}</summary>${dayTable(name, days, now)}</details></div>`;
+  const picture = html`<div class="env-days">${ninetyDays(days, now)}<details>${daySummary(name)}${dayTable(name, days, now)}</details></div>`;
   return <StatusMarkup of={picture} />;
 }
 

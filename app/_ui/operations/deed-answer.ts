@@ -3,7 +3,7 @@ import type { KeptAnswer } from '../form/use-answer.ts';
 import type { RefusalShown } from '../request-form/answer.ts';
 
 /** What the forms of the operations page do. */
-export const DEEDS = ['confirm', 'fail', 'provider', 'fault', 'shop'] as const;
+export const DEEDS = ['confirm', 'fail', 'provider', 'fault', 'shop', 'publicity'] as const;
 export type Deed = (typeof DEEDS)[number];
 
 /** What they answer: what was done, in a sentence, or why not. Plain data. */

@@ -1,9 +1,23 @@
 import { DAYS_SHOWN, type StatusDay } from '#domain/uptime.ts';
 import { LEVEL_WORDS } from '../words/states.ts';
-import { DAY_HEADS, DAYS_OF, NO_DATA, NOT_OBSERVED, OBSERVED_ALL, OBSERVED_NONE } from '../words/status.ts';
+import {
+  DAY_BY_DAY,
+  DAY_HEADS,
+  DAYS_OF,
+  NO_DATA,
+  NOT_OBSERVED,
+  OBSERVED_ALL,
+  OBSERVED_NONE,
+  OF,
+} from '../words/status.ts';
 import { html, type Markup } from './html.ts';
 import { observedShare } from './ninety-days.ts';
 import { percent } from './percent.ts';
+
+/** What opens the table of days; a screen reader is told whose they are. */
+export function daySummary(name: string): Markup {
+  return html`<summary>${DAY_BY_DAY}<span class="away">${OF(name)}</span></summary>`;
+}
 
 /** What the picture shows as a table, newest first: days that are alike are one row. until = the instant (UTC ms) up to which today has come. */
 export function dayTable(name: string, days: readonly StatusDay[], until: number): Markup {

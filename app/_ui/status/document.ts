@@ -21,5 +21,5 @@ export function statusDocument(page: StatusPage, { origin, style, script }: Docu
 }
 
 function foot(path: string): Markup {
-  return html`<p class="age" id="age" hidden></p><footer class="foot"><p>${words.FOR_PROGRAMS} <a href="${path}.atom">${words.FEED}</a> <a href="${path}.json">${words.JSON_FORM}</a> <a href="${path}.svg">${words.BADGE}</a></p><p>${PRODUCT}</p></footer>`;
+  return html`<p class="age" id="age" hidden></p><footer class="foot"><p>${words.FOR_PROGRAMS} <a href="${path}.atom">${words.FEED}</a> <a href="${path}.json">${words.JSON_FORM}</a> <a href="${path}.svg">${words.BADGE}</a></p><p>${PRODUCT} <a href="/sign-in">${words.SIGN_IN}</a></p></footer>`;
 }

@@ -3,7 +3,7 @@ import type { StatusEnvironment } from '#domain/status-view.ts';
 import { KIND_WORDS } from '../words/environments.ts';
 import { serviceWords } from '../words/sizes.ts';
 import * as words from '../words/status.ts';
-import { dayTable } from './day-table.ts';
+import { daySummary, dayTable } from './day-table.ts';
 import { html, type Markup } from './html.ts';
 import { kept } from './kept.ts';
 import { levelMark } from './marks.ts';
@@ -24,7 +24,7 @@ export function environmentRow(environment: StatusEnvironment, asOf: number, vie
 
 function history(environment: StatusEnvironment, asOf: number, viewer: Viewer): Markup {
   const { name, days, uptime, uptimeOutsideMaintenance: outside } = environment;
-  return html`<div>${ninetyDays(days, asOf)}<details><summary>${words.DAY_BY_DAY}</summary>${services(environment.services, viewer)}${dayTable(name, days, asOf)}</details></div>${uptimeTable(uptime, outside)}`;
+  return html`<div>${ninetyDays(days, asOf)}<details>${daySummary(name)}${services(environment.services, viewer)}${dayTable(name, days, asOf)}</details></div>${uptimeTable(uptime, outside)}`;
 }
 
 function head({ slug, name, kind, contract, region, live }: StatusEnvironment, viewer: Viewer): Markup {

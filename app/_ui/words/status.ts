@@ -84,6 +84,8 @@ export const PERCENT = (text: string): string => `${text} %`;
 /** Above the pictures. */
 export const PICTURE = '90 days until today';
 export const DAY_BY_DAY = '90 days, day by day';
+/** Said after it to those who do not see whose it is: '90 days, day by day of Stage EU'. */
+export const OF = (name: string): string => ` of ${name}`;
 export const EARLIER = (count: number): string => counted(count, 'earlier update');
 export const DAYS_OF = (name: string): string => `${name}, day by day`;
 export const DAY_HEADS = { day: 'UTC day', level: 'Worst level', up: 'Uptime', observed: 'Observed' };
@@ -154,6 +156,9 @@ export const FEED = 'Atom feed';
 export const JSON_FORM = 'JSON';
 export const BADGE = 'Badge';
 export const FOR_PROGRAMS = 'For programs:';
+export const SIGN_IN = 'Sign in';
+/** The way from the portal to a contract's public page. */
+export const STRANGERS_SEE = 'What strangers see';
 
 export const ITS_PAGE = 'Its page';
 export const ALL_NOTICES = 'All incidents and maintenance';

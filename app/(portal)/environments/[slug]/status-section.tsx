@@ -2,6 +2,7 @@ import type { EnvironmentView } from '#domain/environment-view.ts';
 import { may } from '#domain/policy.ts';
 import type { RequestView } from '#domain/request-view.ts';
 import type { StatusEnvironment } from '#domain/status-view.ts';
+import { publicContract } from '#server/status/board.ts';
 import type { EndpointSeen } from '#server/status/endpoints-seen.ts';
 import type { NoticesAt } from '#server/status/seen.ts';
 import { EndpointTimes } from '#ui/environments/endpoint-times.tsx';
@@ -16,6 +17,7 @@ import {
 import { Upscale } from '#ui/environments/upscale.tsx';
 import { Section } from '#ui/section.tsx';
 import * as words from '#ui/words/environment-status.ts';
+import { STRANGERS_SEE } from '#ui/words/status.ts';
 
 type Props = {
   environment: EnvironmentView;
@@ -31,7 +33,7 @@ type Props = {
 
 /** How one environment is and was: the level and why, what is on and planned, 90 days, uptime, response times. */
 export function StatusSection({ environment, status, endpoints, notices, active, now, zone }: Props) {
-  const { slug, live, standings } = environment;
+  const { slug, contract, live, standings } = environment;
   const { level, since } = environment.status;
   return (
     <>
@@ -46,6 +48,7 @@ export function StatusSection({ environment, status, endpoints, notices, active,
           <p className="row-links">
             <a href={`/environments/${slug}/history`}>{words.HISTORY_LINK}</a>
             <a href="/status">{words.STATUS_LINK}</a>
+            {publicContract(contract) && <a href={`/status/${contract}`}>{STRANGERS_SEE}</a>}
             {may('publishStatus', standings) && <a href={`/environments/${slug}/endpoints`}>{words.ENDPOINTS_LINK}</a>}
           </p>
         </div>
