@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.ts';
+import { expect, type Page, test } from './fixtures.ts';
 import { CROSSWISE, EVERYWHERE, inspect, STILL, visit } from './pages/inspect.ts';
 import { summaryOf } from './pages/request-form.ts';
 import { INES, JANA, LUKAS, MATTEO, NORA, PRIYA } from './people.ts';
@@ -81,19 +81,22 @@ test('the request form: to choose, empty, judged, refused, a draft', async ({ op
   await visit(jana, `/requests/${rows[0]?.reference}`);
 });
 
-test('status of all, of one contract, and of strangers, closed and with all days told', async ({ open }) => {
-  const [jana, lukas, guest] = [await open.as(JANA, STILL), await open.as(LUKAS, STILL), await open.guest(STILL)];
-  await visit(lukas, '/status/NLW-2024', CROSSWISE);
-  for (const [page, path] of [
-    [jana, '/status'],
-    [guest, '/status/NLW-2024'],
-  ] as const) {
-    await visit(page, path);
-    await page.locator('details').evaluateAll((all) => {
-      for (const each of all as HTMLDetailsElement[]) each.open = true;
-    });
-    await inspect(page, CROSSWISE);
-  }
+/** Status closed, and with all that can be opened. */
+async function visitStatus(page: Page, path: string): Promise<void> {
+  await visit(page, path);
+  await page.locator('details').evaluateAll((all) => {
+    for (const each of all as HTMLDetailsElement[]) each.open = true;
+  });
+  await inspect(page, CROSSWISE);
+}
+
+test('status of all, and of one contract', async ({ open }) => {
+  await visit(await open.as(LUKAS, STILL), '/status/NLW-2024', CROSSWISE);
+  await visitStatus(await open.as(JANA, STILL), '/status');
+});
+
+test('status as strangers see it', async ({ open }) => {
+  await visitStatus(await open.guest(STILL), '/status/NLW-2024');
 });
 
 test('what was: months of an environment, incidents and maintenance, a month of them, each of one kind', async ({

@@ -50,7 +50,7 @@ function Others(props: { address: string; deeds: readonly FormDeed[]; stored: St
   if (deeds.length === 0) return null;
   return (
     <Section title={words.CHANGES}>
-      <ul>
+      <ul className="grid gap-2">
         {deeds.map((each) =>
           each === 'reword' ? (
             stored.updates.toReversed().map(({ id, at, state }) => (
