@@ -21,7 +21,6 @@ const SECRETS = {
 };
 
 test('a customer asks for an upscale, the project manager decides, a partner looks on', async ({ open, portal }) => {
-  test.setTimeout(120_000);
   const customer = await open.guest();
   await customer.goto('/environments/nlw-stage');
   await customer.getByLabel('Email').fill(JANA);

@@ -59,7 +59,6 @@ async function typeTime(page: Page, label: string, day: Temporal.PlainDate, hour
 }
 
 test('sign in, ask for an upscale, approve it and sign out with the keyboard alone', async ({ open }) => {
-  test.setTimeout(120_000);
   const day = evenDay();
   const jana = await open.guest();
   await jana.goto('/requests/new?environment=nlw-stage');
