@@ -129,7 +129,7 @@ test('every document is sent in each encoding with a tag of its own, and not aga
       assert.equal(answer.headers['content-encoding'], isPacked ? encoding : undefined);
       assert.deepEqual(isPacked ? unpack(answer.body) : answer.body, plain.body);
       assert.equal(answer.headers.etag === plain.headers.etag, !isPacked);
-      for (const tag of [answer.headers.etag ?? '', `"x", W/${answer.headers.etag}`, '*']) {
+      for (const tag of [answer.headers.etag ?? '', `"x", W/${answer.headers.etag?.replace('W/', '')}`, '*']) {
         const known = await ask(path, { headers: { 'accept-encoding': accept, 'if-none-match': tag } });
         assert.deepEqual([known.status, known.body.length, known.headers.etag], [304, 0, answer.headers.etag]);
         assert.equal(known.headers.vary, 'accept-encoding');
