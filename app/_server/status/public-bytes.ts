@@ -18,12 +18,12 @@ const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
 /** Makes a text ready to be sent, packed off the main thread; headers = what every answer with it carries. The tags are strong: each form has its own (RFC 9110 §8.8.3); with an identity, what is the same in texts that mean the same, they are weak. */
-export async function readyOf(text: string, headers: readonly string[], identity?: string): Promise<Ready> {
+export async function readyOf(
+  text: string,
+  headers: readonly string[],
+  { identity, version = versionOf(identity ?? text) }: { identity?: string | undefined; version?: string } = {},
+): Promise<Ready> {
   const body = Buffer.from(text);
-  const version = createHash('sha256')
-    .update(identity ?? body)
-    .digest('base64url')
-    .slice(0, 22);
   const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_LEVEL, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
   const [br, gz] =
     body.length < SMALL
@@ -37,6 +37,11 @@ export async function readyOf(text: string, headers: readonly string[], identity
     return { body: packed, etag, unchanged, full: [...coding, 'content-length', String(packed.length), ...unchanged] };
   };
   return { version, forms: { br: form(br, 'br'), gzip: form(gz, 'gzip'), identity: form(body, 'identity') } };
+}
+
+/** What a text is told by: its SHA-256, short enough for a header. */
+export function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }
 
 const MOST_KNOWN = 200;

@@ -9,7 +9,7 @@ import {
   statusOf,
   statusPage,
 } from './board.ts';
-import { type Ready, readyOf } from './public-bytes.ts';
+import { type Ready, readyOf, versionOf } from './public-bytes.ts';
 import { documentHeaders, type Kind } from './public-headers.ts';
 import { asFeed, asJson, forStrangers, type Looks } from './public-texts.ts';
 import { Turns } from './turns.ts';
@@ -190,6 +190,11 @@ export class PublicDocuments {
     contract: Contract,
   ): Promise<Document> {
     const { text, identity } = typeof made === 'string' ? { text: made, identity: undefined } : made;
-    return { kind, contract, ...(await readyOf(text, documentHeaders(kind, of), identity)) };
+    const headers = documentHeaders(kind, of);
+    if (kind !== 'html') return { kind, contract, ...(await readyOf(text, headers, { identity })) };
+    // an open page knows by it, and by the tag, that it is shown what it shows already
+    const version = versionOf(text);
+    const marked = text.replace('<main ', `<main data-version="${version}" `);
+    return { kind, contract, ...(await readyOf(marked, headers, { version })) };
   }
 }

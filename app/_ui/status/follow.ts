@@ -60,11 +60,14 @@ export function follow(words: typeof LIVE_WORDS): void {
     try {
       const answer = await fetch(location.href, { cache: 'no-cache', signal: AbortSignal.timeout(PATIENCE_MS) });
       if (!answer.ok) throw new Error();
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const wanted = page.querySelector('main');
-      if (!wanted) throw new Error();
-      document.title = page.title;
-      show(wanted);
+      // most often nothing has happened: what is the same is not even read
+      if (!answer.headers.get('etag')?.includes(main.dataset.version ?? ' ')) {
+        const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        const wanted = page.querySelector('main');
+        if (!wanted) throw new Error();
+        document.title = page.title;
+        show(wanted);
+      }
       last = Date.now();
       isLost = false;
     } catch {
