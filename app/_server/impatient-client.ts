@@ -16,6 +16,8 @@ type Wire = { connection: { stream: { destroy(): void } } };
 export class ImpatientClient extends Client {
   constructor(config?: ClientConfig) {
     super({ ...config, connectionTimeoutMillis: CONNECT_MS });
+    // who waits for an answer is told by it; a connection that ends while nobody listens, between two statements, must not end the process
+    this.on('error', () => {});
     const query = this.query.bind(this) as Query;
     this.query = ((...given) => this.#hurried(query, given)) as Query as Client['query'];
   }

@@ -49,7 +49,9 @@ class Prober {
   readonly #most: number;
   readonly #turns: HostTurns;
   readonly #post: Post;
-  readonly #held = new Map<bigint, { claim: ClaimedProbe; done: Promise<boolean> }>();
+  readonly #held = new Map<bigint, { claim: ClaimedProbe; done: Promise<void> }>();
+  /** what was in hand when it was time to leave */
+  readonly #left: ClaimedProbe[] = [];
   #flushing = Promise.resolve();
   #isFlushing = false;
   #cutFutureAt = Number.NEGATIVE_INFINITY;
@@ -95,13 +97,11 @@ class Prober {
 
   /** Gives back what is not finished and writes what is; without the database each comes again by itself. */
   async leave(): Promise<void> {
-    const held = [...this.#held.values()];
-    const found = await Promise.all(held.map(({ done }) => done));
+    await Promise.all([...this.#held.values()].map(({ done }) => done));
     await this.#flushing;
     this.#flush();
     await this.#flushing;
-    const left = held.flatMap(({ claim }, at) => (found[at] ? [] : [claim]));
-    await giveBack(left, this.#now()).catch((error) => {
+    await giveBack(this.#left, this.#now()).catch((error) => {
       if (!isOutage(error)) log().error({ err: error }, 'probes could not be given back');
     });
   }
@@ -118,8 +118,10 @@ class Prober {
     });
     const done = turn
       ?.catch((error) => log().error({ err: error, endpoint: claim.id }, 'a probe failed by a fault of its own'))
-      .then(() => found)
-      .finally(() => this.#held.delete(claim.token));
+      .finally(() => {
+        this.#held.delete(claim.token);
+        if (!found && this.#signal.aborted) this.#left.push(claim);
+      });
     if (done) this.#held.set(claim.token, { claim, done });
   }
 
