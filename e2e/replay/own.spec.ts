@@ -137,10 +137,10 @@ test('the check of a form changes nothing, whoever sends it, and tells strangers
   }
 });
 
-/** Operations' forms have a spec of their own. */
+/** Forms of operations, endpoints and notices have specs of their own. */
 test('no action of the build is left out', () => {
   const replayed = [...DEEDS, ...OWN].map(({ action }) => action);
   expect([...actionIds().keys()].sort()).toEqual(
-    [...new Set([...replayed, 'checkFormAction', 'operationAction'])].sort(),
+    [...new Set([...replayed, 'checkFormAction', 'operationAction', 'endpointAction', 'noticeAction'])].sort(),
   );
 });
