@@ -4,8 +4,8 @@ import { log } from '../log.ts';
 import type { AsOf, Entry } from './board-entry.ts';
 import { BoardFacts } from './board-facts.ts';
 import { publicContractIds } from './board-rows.ts';
-import { type Found, type Sought, search } from './board-search.ts';
-import { settleDue } from './settle-due.ts';
+import { type Found, KeptSearches, type Sought } from './board-search.ts';
+import { ClockSettling } from './clock-settling.ts';
 
 /** environments = those whose level changed; null = anything of the contract may have, its names and notices too. */
 export type Told = (contractId: string, environments: ReadonlySet<string> | null) => void;
@@ -13,8 +13,6 @@ export type Told = (contractId: string, environments: ReadonlySet<string> | null
 const POLL_MS = 5000;
 const PATIENCE_MS = 3000;
 const MINUTE = 60_000;
-const MOST_SETTLED = 500;
-const MOST_FOUND = 50;
 
 /** All that status pages need, in memory; renewed when the database tells of a change, never at request time. */
 export class BoardKeeper {
@@ -28,14 +26,14 @@ export class BoardKeeper {
   /** what is to be read anew; environments with their contracts */
   #waiting = { all: false, contracts: new Set<string>(), environments: new Map<string, string>() };
   #working: Promise<void> | null = null;
-  #settling: Promise<boolean> | null = null;
+  readonly #clock = new ClockSettling();
   #reading = false;
   /** when the database last answered, on the clock's beat of 5 s, so that all instances say the same */
   #answeredAt = 0;
   #stale = false;
   /** when the database was found to be back; what was read before is not current */
   #backAt: number | null = null;
-  #found = new Map<string, Found>();
+  readonly #searches = new KeptSearches();
   #started = false;
 
   start(): void {
@@ -65,14 +63,7 @@ export class BoardKeeper {
   }
 
   found(entries: readonly Entry[], sought: Sought, at: AsOf): Found {
-    const key = `${sought.contracts}\n${sought.query ?? ''}`;
-    // levels fade by the clock alone while the database is away
-    const kept = at.stale ? undefined : this.#found.get(key);
-    if (kept) return kept;
-    const found = search(entries, sought.query ?? '', at);
-    if (this.#found.size >= MOST_FOUND) this.#found.clear();
-    this.#found.set(key, found);
-    return found;
+    return this.#searches.found(entries, sought, at);
   }
 
   #hear(change: StatusChanged): void {
@@ -144,7 +135,7 @@ export class BoardKeeper {
     const unsure = await facts.renewEnvironments([...environments.keys()]);
     for (const id of unsure) contracts.add(id);
     await facts.renewContracts([...contracts]);
-    this.#found.clear();
+    this.#searches.forget();
     const changed = Map.groupBy(environments.keys(), (id) => facts.contractOf(id));
     for (const [contractId, ids] of changed)
       if (contractId !== undefined && !contracts.has(contractId)) this.#tell(contractId, new Set(ids));
@@ -152,7 +143,7 @@ export class BoardKeeper {
   }
 
   #tellAll(): void {
-    this.#found.clear();
+    this.#searches.forget();
     for (const contractId of this.#facts?.contracts.keys() ?? []) this.#tell(contractId, null);
   }
 
@@ -189,7 +180,7 @@ export class BoardKeeper {
 
   /** What ran out meanwhile is settled, and then everything read, before anything counts as current again. */
   async #recover(at: number): Promise<void> {
-    if (!(await this.#settle(at))) return;
+    if (!(await this.#clock.settle(at))) return;
     this.#backAt = at;
     this.#waiting.all = true;
     this.#work();
@@ -202,21 +193,7 @@ export class BoardKeeper {
     // what could not be read when the process began is read as soon as it can be
     if (!this.#facts) this.facts().catch((error) => log().warn({ err: error }, 'status could not be read'));
     this.#work();
-    this.#settle(at);
-  }
-
-  /** What the clock alone changes, should no worker live; answers whether nothing of it is left. */
-  #settle(at: number): Promise<boolean> {
-    this.#settling ??= settleDue(at, MOST_SETTLED)
-      .then((settled) => settled < MOST_SETTLED)
-      .catch((error) => {
-        log().debug({ err: error }, 'levels could not be settled');
-        return false;
-      })
-      .finally(() => {
-        this.#settling = null;
-      });
-    return this.#settling;
+    this.#clock.settle(at);
   }
 }
 

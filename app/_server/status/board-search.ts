@@ -19,7 +19,7 @@ export function byPlace(a: Entry, b: Entry): number {
 }
 
 /** Those of some environments in order (byPlace) in which the words of a query are found, whatever their case. */
-export function search(entries: readonly Entry[], query: string, at: AsOf): Found {
+function search(entries: readonly Entry[], query: string, at: AsOf): Found {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const byLevel = new Map<Level, Entry[]>(LEVELS.map((level) => [level, []]));
   const measured = new Set<Level>();
@@ -36,4 +36,26 @@ export function search(entries: readonly Entry[], query: string, at: AsOf): Foun
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+const MOST_KEPT = 50;
+
+/** Searches that were made since anything changed: many people look at the same page. */
+export class KeptSearches {
+  readonly #kept = new Map<string, Found>();
+
+  /** What is found among entries; made once until `forget`, but anew each time while the database is away, since levels fade by the clock alone. */
+  found(entries: readonly Entry[], sought: Sought, at: AsOf): Found {
+    const key = `${sought.contracts}\n${sought.query ?? ''}`;
+    const kept = at.stale ? undefined : this.#kept.get(key);
+    if (kept) return kept;
+    const found = search(entries, sought.query ?? '', at);
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#kept.set(key, found);
+    return found;
+  }
+
+  forget(): void {
+    this.#kept.clear();
+  }
 }

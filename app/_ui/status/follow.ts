@@ -11,7 +11,7 @@ export function follow(words: typeof LIVE_WORDS): void {
   const main = document.querySelector('main') as HTMLElement;
   const age = document.getElementById('age') as HTMLElement;
   const said = document.getElementById('said') as HTMLElement;
-  const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+  let local: Intl.DateTimeFormat | undefined;
   let source: EventSource | undefined;
   let last = Date.now();
   let tried = last;
@@ -28,13 +28,6 @@ export function follow(words: typeof LIVE_WORDS): void {
     );
   }
 
-  function localTimes(): void {
-    for (const time of main.querySelectorAll('time')) {
-      const text = local.format(new Date(time.dateTime));
-      if (time.title !== text) time.title = text;
-    }
-  }
-
   function show(wanted: Element): void {
     const before = levels();
     const focused = document.activeElement as HTMLElement | null;
@@ -46,7 +39,6 @@ export function follow(words: typeof LIVE_WORDS): void {
     if (top?.isConnected && scrollY > 0) scrollBy(0, top.getBoundingClientRect().top - at);
     const changed = [...levels()].filter(([key, text]) => before.get(key) !== text).map(([, text]) => text);
     if (changed.length > 0) said.textContent = changed.join('. ');
-    localTimes();
   }
 
   async function load(): Promise<void> {
@@ -115,6 +107,12 @@ export function follow(words: typeof LIVE_WORDS): void {
     if (source?.readyState === EventSource.CLOSED) listen();
   }, TICK_MS);
   document.addEventListener('visibilitychange', listen);
-  localTimes();
+  // the reader's own time, told where it is pointed at: told of all at once it would hold up a slow phone
+  main.addEventListener('pointerover', ({ target }) => {
+    const time = target instanceof Element ? target.closest('time') : null;
+    if (!time) return;
+    local ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+    time.title = local.format(new Date(time.dateTime));
+  });
   listen();
 }

@@ -1,0 +1,23 @@
+import { log } from '../log.ts';
+import { settleDue } from './settle-due.ts';
+
+const MOST_SETTLED = 500;
+
+/** What the clock alone changes of levels, told by this process too, should no worker live; one settling at a time. */
+export class ClockSettling {
+  #running: Promise<boolean> | null = null;
+
+  /** Settles what is due at an instant (UTC ms), or waits for the settling that runs; answers whether nothing of it is left. */
+  settle(at: number): Promise<boolean> {
+    this.#running ??= settleDue(at, MOST_SETTLED)
+      .then((settled) => settled < MOST_SETTLED)
+      .catch((error) => {
+        log().debug({ err: error }, 'levels could not be settled');
+        return false;
+      })
+      .finally(() => {
+        this.#running = null;
+      });
+    return this.#running;
+  }
+}
