@@ -1,7 +1,7 @@
 import type { FieldError } from './field-error.ts';
 import { type FormFields, textOf } from './form-fields.ts';
 import { formToWindow, windowToForm } from './form-window.ts';
-import type { StoredNotice } from './notice.ts';
+import { type StoredNotice, toldImpact } from './notice.ts';
 import type { NoticeKind } from './status-view.ts';
 
 /** A body as a form tells it, and what of it no body can say: local times that were not read. */
@@ -41,13 +41,13 @@ export function formToExtension(fields: FormFields): NoticeInput {
 
 /** The fields that show a notice in its form, in a zone: the inverse of formToNotice. */
 export function noticeToForm(notice: StoredNotice, timeZone: string): FormFields {
-  const { kind, title, impact, state, startsAt, endsAt, scope, updates } = notice;
+  const { kind, title, state, startsAt, endsAt, scope, updates } = notice;
   const end = kind === 'MAINTENANCE' ? endsAt : null;
   // an open end is an incident's, which has no tick for it
   const times = windowToForm({ start: startsAt, end, timeZone }).filter(([name]) => name !== 'permanent');
   return new Map([
     ['title', [title]],
-    ['impact', [impact]],
+    ['impact', [toldImpact(notice)]],
     ['state', [state]],
     ['text', [updates.at(-1)?.text ?? '']],
     ['scope', scope.filter(({ environmentId }) => environmentId !== null).map(placeOf)],

@@ -118,6 +118,7 @@ test('what is kept comes back as it is from a form that shows it, to the second 
       title: 'New database',
       state: 'PLANNED',
       impact: 'PARTIAL_OUTAGE',
+      worst: 'PARTIAL_OUTAGE',
       startsAt,
       endsAt,
     },

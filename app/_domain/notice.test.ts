@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deedsAt, NOTICE_STAGES, type StoredNotice, stageOf, toldState } from './notice.ts';
+import {
+  deedsAt,
+  NOTICE_STAGES,
+  type StoredNotice,
+  stageOf,
+  toldImpact,
+  toldState,
+  withCorrected,
+  withImpact,
+} from './notice.ts';
 
 const at = (time: string) => Date.parse(`2026-11-25T${time}Z`);
 const incident: StoredNotice = {
   ...{ id: '1', kind: 'INCIDENT', title: 'Checkout is slow', state: 'INVESTIGATING', impact: 'DEGRADED' },
+  worst: 'DEGRADED',
   ...{ startsAt: at('08:00'), endsAt: null, publishedAt: at('08:05'), postMortem: null, version: 1 },
   ...{ updates: [], scope: [] },
 };
@@ -19,6 +29,22 @@ test('an incident is open until somebody says that it is resolved', () => {
   for (const state of ['INVESTIGATING', 'IDENTIFIED', 'MONITORING'] as const)
     assert.equal(stageOf({ ...incident, state }, at('23:00')), 'OPEN');
   assert.equal(stageOf({ ...incident, state: 'RESOLVED', endsAt: at('09:00') }, at('23:00')), 'RESOLVED');
+});
+
+test('a resolved incident is told as the worst it was, one that goes on as it is now', () => {
+  const worse = withImpact(incident, 'MAJOR_OUTAGE');
+  const better = withImpact(worse, 'OPERATIONAL');
+  assert.deepEqual([incident, worse, better].map(toldImpact), ['DEGRADED', 'MAJOR_OUTAGE', 'OPERATIONAL']);
+  const resolved: StoredNotice = { ...better, state: 'RESOLVED', endsAt: at('09:00') };
+  assert.equal(toldImpact(resolved), 'MAJOR_OUTAGE');
+  assert.equal(toldImpact(withImpact(resolved, 'DEGRADED')), 'MAJOR_OUTAGE', 'opened and resolved again');
+});
+
+test('a corrected impact is what a resolved incident had, and for one that goes on never less than it told', () => {
+  const told = withImpact(incident, 'MAJOR_OUTAGE');
+  assert.equal(withCorrected(told, 'DEGRADED').worst, 'MAJOR_OUTAGE');
+  assert.equal(toldImpact(withCorrected({ ...told, state: 'RESOLVED' }, 'PARTIAL_OUTAGE')), 'PARTIAL_OUTAGE');
+  assert.equal(withCorrected({ ...maintenance, worst: 'MAJOR_OUTAGE' }, 'DEGRADED').worst, 'DEGRADED');
 });
 
 test('maintenance begins and ends by its times, to the millisecond', () => {

@@ -1,4 +1,4 @@
-import type { Impact } from './status.ts';
+import { type Impact, worseImpact } from './status.ts';
 import type { NoticeKind, NoticeState } from './status-view.ts';
 
 /** Where a notice stands at a moment: its state, and for maintenance its times. */
@@ -37,6 +37,8 @@ export type StoredNotice = {
   title: string;
   state: NoticeState;
   impact: Impact;
+  /** the worst impact it has told; of maintenance, its impact */
+  worst: Impact;
   startsAt: number;
   endsAt: number | null;
   publishedAt: number | null;
@@ -69,6 +71,27 @@ export function stageOf({ kind, state, startsAt, endsAt, publishedAt }: Standing
 /** What may happen to a notice at a stage, to those who may publish. */
 export function deedsAt(stage: NoticeStage): readonly NoticeDeed[] {
   return OPEN_DEEDS[stage];
+}
+
+/** The impact that is told: of a resolved incident the worst it had, not what was left of it in the end. */
+export function toldImpact({
+  kind,
+  state,
+  impact,
+  worst,
+}: Pick<StoredNotice, 'kind' | 'state' | 'impact' | 'worst'>): Impact {
+  return kind === 'INCIDENT' && state === 'RESOLVED' ? worst : impact;
+}
+
+/** A notice with another impact that an update tells: the worst stays. */
+export function withImpact(notice: StoredNotice, impact: Impact): StoredNotice {
+  return { ...notice, impact, worst: worseImpact(notice.worst, impact) };
+}
+
+/** A notice whose impact is corrected: of one that does not go on, the corrected one is what it had. */
+export function withCorrected(notice: StoredNotice, impact: Impact): StoredNotice {
+  const goesOn = notice.kind === 'INCIDENT' && notice.state !== 'RESOLVED';
+  return goesOn ? withImpact(notice, impact) : { ...notice, impact, worst: impact };
 }
 
 /** The state that is told: maintenance whose end has come is completed, whatever is stored. */

@@ -7,6 +7,11 @@ export type Level = (typeof LEVELS)[number];
 export const IMPACTS = ['MAJOR_OUTAGE', 'PARTIAL_OUTAGE', 'DEGRADED', 'OPERATIONAL'] as const;
 export type Impact = (typeof IMPACTS)[number];
 
+/** The worse of two impacts. */
+export function worseImpact(a: Impact, b: Impact): Impact {
+  return IMPACTS.indexOf(a) < IMPACTS.indexOf(b) ? a : b;
+}
+
 /** An endpoint's last reading; instants in UTC ms. outcome null = none, or one that went stale. */
 export type Reading = {
   endpoint: string;

@@ -37,7 +37,15 @@ async function publish(title: string, slug: string, draft = false): Promise<void
   };
   await db().notice.create({
     data: {
-      ...{ id: randomUUID(), kind: 'INCIDENT', title, state: 'IDENTIFIED', impact: 'DEGRADED', startsAt },
+      ...{
+        id: randomUUID(),
+        kind: 'INCIDENT',
+        title,
+        state: 'IDENTIFIED',
+        impact: 'DEGRADED',
+        worst: 'DEGRADED',
+        startsAt,
+      },
       createdById: personId,
       publishedAt: draft ? null : startsAt,
       updates: { create: update },

@@ -108,8 +108,8 @@ const DAYS = `
   FROM generate_series(1, 90) i, ${MANY}`;
 
 const NOTICES = `
-  INSERT INTO "Notice" (id, kind, title, state, impact, "startsAt", "endsAt", "publishedAt", "createdById", "createdAt", "updatedAt")
-  SELECT gen_random_uuid(), 'INCIDENT', 'Many ' || i || ' answered slowly', 'RESOLVED', 'DEGRADED', t, t + interval '2 hours', t,
+  INSERT INTO "Notice" (id, kind, title, state, impact, worst, "startsAt", "endsAt", "publishedAt", "createdById", "createdAt", "updatedAt")
+  SELECT gen_random_uuid(), 'INCIDENT', 'Many ' || i || ' answered slowly', 'RESOLVED', 'DEGRADED', 'DEGRADED', t, t + interval '2 hours', t,
     (SELECT "createdById" FROM "Notice" LIMIT 1), t, t + interval '2 hours'
   FROM (SELECT i, date_trunc('minute', now()) - make_interval(days => i * 4, hours => 5) AS t FROM generate_series(1, $1::int) i) n`;
 

@@ -1,5 +1,5 @@
 import { fieldError } from '#domain/field-error.ts';
-import type { NoticeDeed, StoredNotice } from '#domain/notice.ts';
+import { type NoticeDeed, type StoredNotice, withImpact } from '#domain/notice.ts';
 import type { NoticeInput } from '#domain/notice-form.ts';
 import {
   extendShape,
@@ -62,7 +62,8 @@ function updateIncident({ notice, input, at }: Doing): Outcome<StoredNotice> {
   return read(parseNotice(incidentUpdateShape, input), ({ text, state, impact }) => {
     const ended = notice.endsAt ?? Math.max(at, notice.startsAt);
     const endsAt = state === 'RESOLVED' ? ended : null;
-    return done({ ...notice, state, impact, endsAt, updates: [...notice.updates, newUpdate(state, text, at)] });
+    const updates = [...notice.updates, newUpdate(state, text, at)];
+    return done({ ...withImpact(notice, impact), state, endsAt, updates });
   });
 }
 

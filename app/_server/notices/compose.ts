@@ -1,5 +1,5 @@
 import { fieldError } from '#domain/field-error.ts';
-import type { StoredNotice } from '#domain/notice.ts';
+import { type StoredNotice, withCorrected } from '#domain/notice.ts';
 import type { NoticeInput } from '#domain/notice-form.ts';
 import {
   beganErrors,
@@ -36,7 +36,7 @@ export function compose(
   if (errors.length > 0) return { kind: 'invalid', errors };
   const [first = newUpdate(about.state, text, at)] = kept?.updates ?? [];
   return done({
-    ...{ ...about, kind, postMortem: null, version: 1, publishedAt: judged ? at : null },
+    ...{ ...about, kind, worst: about.impact, postMortem: null, version: 1, publishedAt: judged ? at : null },
     updates: [{ ...first, state: about.state, text, at }],
     scope: places.scope,
   });
@@ -64,17 +64,19 @@ export function recompose(input: NoticeInput, notice: StoredNotice, places: Plac
   if (told.kind !== 'done') return told;
   if (places.errors.length > 0) return { kind: 'invalid', errors: places.errors };
   const gone = notice.scope.filter(({ environmentId }) => environmentId === null);
-  return done({ ...notice, ...told.value, scope: [...places.scope, ...gone] });
+  return done({ ...withCorrected(notice, told.value.impact), ...told.value, scope: [...places.scope, ...gone] });
 }
 
-function readEdit(input: NoticeInput): Outcome<Partial<StoredNotice>> {
+type Edited = Pick<StoredNotice, 'title' | 'impact'> & Partial<StoredNotice>;
+
+function readEdit(input: NoticeInput): Outcome<Edited> {
   const parsed = parseNotice(incidentEditShape, input);
   if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
   const { title, impact } = parsed.value;
   return done({ title, impact });
 }
 
-function readPlan(input: NoticeInput, { startsAt, endsAt }: StoredNotice, at: number): Outcome<Partial<StoredNotice>> {
+function readPlan(input: NoticeInput, { startsAt, endsAt }: StoredNotice, at: number): Outcome<Edited> {
   const parsed = parseNotice(maintenanceEditShape, input);
   if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
   const { title, impact, window } = parsed.value;

@@ -189,6 +189,24 @@ test('An incident from its publication to its resolution and back: state, level 
   assert.equal(page.kind === 'done' && page.value.staff, null);
 });
 
+test('A resolved incident is remembered by the worst it was, until somebody corrects that', async () => {
+  const id = await publish(incidentInput({ impact: 'DEGRADED' }));
+  const impactTold = async () => {
+    const page = await getNotice(actors.customer, id);
+    return page.kind === 'done' && page.value.view.impact;
+  };
+  const change = (version: number, state: string, impact: string) =>
+    changeNotice(actors.manager, id, { deed: 'update', version, input: told(state, impact) });
+  await change(1, 'IDENTIFIED', 'PARTIAL_OUTAGE');
+  await change(2, 'MONITORING', 'OPERATIONAL');
+  assert.equal(await impactTold(), 'OPERATIONAL');
+  await change(3, 'RESOLVED', 'OPERATIONAL');
+  assert.equal(await impactTold(), 'PARTIAL_OUTAGE');
+  const body = { title: 'Checkout was slow', impact: 'DEGRADED', scope: [{ environment: 'nlw-stage' }] };
+  await changeNotice(actors.manager, id, { deed: 'edit', version: 4, input: { body, errors: [] } });
+  assert.equal(await impactTold(), 'DEGRADED');
+});
+
 test('A stale edit is refused, and of two at once one is', async () => {
   const id = await publish();
   const edit = (title: string, version: number) =>

@@ -21,7 +21,9 @@ export function storedNotice(row: NoticeRow): StoredNotice {
   const { id, kind, title, state, postMortem, version, scope } = row;
   return {
     ...{ id, kind, title, state, postMortem, version, scope },
-    impact: row.impact as Impact, // a check constraint keeps the other levels out
+    // check constraints keep the other levels out
+    impact: row.impact as Impact,
+    worst: row.worst as Impact,
     startsAt: row.startsAt.getTime(),
     endsAt: row.endsAt?.getTime() ?? null,
     publishedAt: row.publishedAt?.getTime() ?? null,

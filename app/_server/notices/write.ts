@@ -41,9 +41,9 @@ async function store(tx: Tx, { before, after, personId, at }: Change): Promise<v
   await storeScope(tx, before, after);
 }
 
-function columnsOf({ title, state, impact, startsAt, endsAt, publishedAt, postMortem, version }: StoredNotice) {
+function columnsOf({ title, state, impact, worst, startsAt, endsAt, publishedAt, postMortem, version }: StoredNotice) {
   return {
-    ...{ title, state, impact, postMortem, version },
+    ...{ title, state, impact, worst, postMortem, version },
     startsAt: new Date(startsAt),
     endsAt: dateOf(endsAt),
     publishedAt: dateOf(publishedAt),

@@ -1,4 +1,4 @@
-import { type NoticeStage, stageOf, toldState } from '#domain/notice.ts';
+import { type NoticeStage, stageOf, toldImpact, toldState } from '#domain/notice.ts';
 import { type NoticeView, PAST_SHOWN } from '#domain/status-view.ts';
 import type { ContractEntry } from './board-entry.ts';
 import type { NoticeRow } from './board-rows.ts';
@@ -48,7 +48,8 @@ type Texts = Pick<NoticeView, 'updates' | 'postMortem'>;
 const texts = new WeakMap<NoticeRow, Texts>();
 
 function viewOf(row: NoticeRow, shown: Shown, at: number): NoticeView {
-  const { id, kind, title, impact, startsAt, endsAt } = row;
+  const { id, kind, title, startsAt, endsAt } = row;
+  const impact = toldImpact(row);
   const state = toldState(row, at);
   const affected = affectedBy(row, shown).map(({ contractId: _, ...rest }) => rest);
   const text = texts.get(row) ?? textsOf(row);

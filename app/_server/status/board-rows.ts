@@ -1,6 +1,6 @@
 import { staleAfterMs } from '#domain/probe.ts';
 import type { EnvironmentKind } from '#domain/rulebook.ts';
-import { LEVELS, type Level, type LevelReason, type ServiceLevel } from '#domain/status.ts';
+import { type Impact, LEVELS, type Level, type LevelReason, type ServiceLevel } from '#domain/status.ts';
 import type { NoticeState, NoticeTitle } from '#domain/status-view.ts';
 import { DAYS_SHOWN } from '#domain/uptime.ts';
 import { Prisma } from '#prisma/generated/client.ts';
@@ -37,6 +37,8 @@ export type StatusRow = {
 };
 /** A published notice as it is stored; instants in UTC ms, texts in Markdown, updates newest first. */
 export type NoticeRow = NoticeTitle & {
+  /** the worst it has told */
+  worst: Impact;
   publishedAt: number;
   updatedAt: number;
   postMortem: string | null;
@@ -110,7 +112,7 @@ const PAST_DAYS = 90;
 /** Published notices of some contracts: open, planned, and those that ended within 90 days. */
 export async function noticeRows(contracts: readonly string[]): Promise<NoticeRow[]> {
   return db().$queryRaw<NoticeRow[]>`
-    SELECT n.id::text, n.kind::text, n.title, n.state::text, n.impact::text, ${instant('n."startsAt"')} AS "startsAt",
+    SELECT n.id::text, n.kind::text, n.title, n.state::text, n.impact::text, n.worst::text, ${instant('n."startsAt"')} AS "startsAt",
       ${instant('n."endsAt"')} AS "endsAt", ${instant('n."publishedAt"')} AS "publishedAt",
       ${instant('n."updatedAt"')} AS "updatedAt", n."postMortem", (
         SELECT coalesce(json_agg(json_build_object('at', ${ms('u.at')}, 'state', u.state, 'text', u.text,

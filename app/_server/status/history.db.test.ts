@@ -63,7 +63,7 @@ test('notices of a month touch it, are published, and are of this environment', 
     };
     await db().notice.create({
       data: {
-        ...{ id, kind: 'INCIDENT', title, impact: 'DEGRADED', createdById },
+        ...{ id, kind: 'INCIDENT', title, impact: 'OPERATIONAL', worst: 'DEGRADED', createdById },
         state: endsAt === null ? 'MONITORING' : 'RESOLVED',
         startsAt: new Date(startsAt),
         endsAt: endsAt === null ? null : new Date(endsAt),
@@ -78,8 +78,8 @@ test('notices of a month touch it, are published, and are of this environment', 
   await notice('november', '2026-11-01T00:00:00Z', null);
   await notice('secret draft', '2026-10-05T00:00:00Z', null, true);
   assert.deepEqual(
-    (await month('2026-10', 'partner@brueckner.example'))?.notices.map(({ title }) => title),
-    ['open', 'long'],
+    (await month('2026-10', 'partner@brueckner.example'))?.notices.map(({ title, impact }) => `${title} ${impact}`),
+    ['open OPERATIONAL', 'long DEGRADED'],
   );
 });
 

@@ -1,4 +1,5 @@
-import { toldState } from '#domain/notice.ts';
+import { toldImpact, toldState } from '#domain/notice.ts';
+import type { Impact } from '#domain/status.ts';
 import type { NoticeTitle } from '#domain/status-view.ts';
 import { dateOf, type StatusDay } from '#domain/uptime.ts';
 import { type Actor, scopeOf } from '../access/standing.ts';
@@ -42,7 +43,7 @@ export async function monthOf(
         'upMaintenanceSeconds', d."upMaintenanceSeconds", 'observedMaintenanceSeconds', d."observedMaintenanceSeconds")), '[]')
       FROM "EnvironmentDay" d WHERE d."environmentId" = e.id AND d.date >= ${from}::date AND d.date < ${to}::date) AS days, (
       SELECT coalesce(json_agg(n.*), '[]') FROM (
-        SELECT n.id, n.kind, n.title, n.state, n.impact, ${ms('n."startsAt"')} AS "startsAt", ${ms('n."endsAt"')} AS "endsAt",
+        SELECT n.id, n.kind, n.title, n.state, n.impact, n.worst, ${ms('n."startsAt"')} AS "startsAt", ${ms('n."endsAt"')} AS "endsAt",
           ${ms('n."publishedAt"')} AS "publishedAt"
         FROM "Notice" n
         WHERE n."publishedAt" IS NOT NULL AND n.id IN (SELECT s."noticeId" FROM "NoticeScope" s WHERE s."environmentId" = e.id)
@@ -58,14 +59,19 @@ export async function monthOf(
     earlier: first < month ? monthAfter(month, -1) : null,
     later: month < now ? monthAfter(month, 1) : null,
     days: daysWith(row.days, recent, month),
-    notices: row.notices.map(({ publishedAt, ...notice }) => ({
+    notices: row.notices.map(({ publishedAt, worst, ...notice }) => ({
       ...notice,
       state: toldState({ ...notice, publishedAt }, at),
+      impact: toldImpact({ ...notice, worst }),
     })),
   };
 }
 
-type Row = { first: string | null; days: StatusDay[]; notices: (NoticeTitle & { publishedAt: number })[] };
+type Row = {
+  first: string | null;
+  days: StatusDay[];
+  notices: (NoticeTitle & { publishedAt: number; worst: Impact })[];
+};
 
 /** Days that are rolled up, and for those that are not yet, the board's; newest first. */
 function daysWith(stored: readonly StatusDay[], recent: readonly StatusDay[], month: string): StatusDay[] {

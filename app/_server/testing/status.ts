@@ -65,7 +65,17 @@ export async function newNotice(environmentId: string, notice: NewNotice): Promi
   await transaction((tx) =>
     settle(tx, environmentId, publishedAt ?? startsAt, async () => {
       await tx.notice.create({
-        data: { id, kind, title: kind.toLowerCase(), state, impact, createdById: author.id, ...times, scope },
+        data: {
+          id,
+          kind,
+          title: kind.toLowerCase(),
+          state,
+          impact,
+          worst: impact,
+          createdById: author.id,
+          ...times,
+          scope,
+        },
       });
     }),
   );

@@ -68,6 +68,7 @@ async function publish(title: string, slug: string, draft = false): Promise<void
         title,
         state: 'IDENTIFIED',
         impact: 'OPERATIONAL',
+        worst: 'OPERATIONAL',
         startsAt,
         createdById,
       },

@@ -86,7 +86,7 @@ function begin(story: NoticeStory, environments: ReadonlyMap<string, DemoEnviron
   const { id, kind, title, impact, startsAt, endsAt, published, scope } = story;
   const [{ at, state, text }] = story.updates as [NoticeStory['updates'][number]];
   return {
-    ...{ id, kind, title, state, impact, startsAt, postMortem: null, version: 1 },
+    ...{ id, kind, title, state, impact, worst: impact, startsAt, postMortem: null, version: 1 },
     endsAt: kind === 'MAINTENANCE' ? endsAt : null,
     publishedAt: published ? at : null,
     updates: [{ id: randomUUID(), at, state, text, editedAt: null }],
