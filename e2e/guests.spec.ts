@@ -94,6 +94,12 @@ test('a foreign host and an absolute form are 421', async ({ portal }) => {
     );
     expect({ target, first: answer.split('\r\n')[0] }).toEqual({ target, first: 'HTTP/1.1 421 Misdirected Request' });
   }
+  for (const path of ['/environments', '/status/NLW-2024', '/status/NLW-2024.json'])
+    for (const hosts of [`Host: ${own}\r\nHost: evil.example`, `Host: evil.example\r\nHost: ${own}`]) {
+      const twice = `GET ${path} HTTP/1.1\r\n${hosts}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`;
+      const [first] = (await sendBytes(portal.port, twice)).split('\r\n');
+      expect({ path, hosts, first }).toEqual({ path, hosts, first: 'HTTP/1.1 421 Misdirected Request' });
+    }
 });
 
 test('nothing is upgraded: the request is answered like any other, or refused at the front door', async ({

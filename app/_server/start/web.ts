@@ -22,7 +22,8 @@ const origins = acceptedOrigins();
 const status = publicStatus(origins, publicLooks(origins[0] ?? ''));
 // nothing here is upgraded; Next would take every upgrade, past the front door, and leave it open
 const shouldUpgradeCallback = () => process.env.NODE_ENV === 'development';
-const server = createServer({ shouldUpgradeCallback }, (request, response) => {
+// a header that is there twice is read whole: the second Host, too, must be this portal's (RFC 9112 §3.2)
+const server = createServer({ shouldUpgradeCallback, joinDuplicateHeaders: true }, (request, response) => {
   if (endsPileOf(request, response)) return;
   if (status.answer(request, response)) return;
   if (isProbe(request)) request.headers.host = new URL(origins[0] ?? '').host;

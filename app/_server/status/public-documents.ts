@@ -16,8 +16,13 @@ import { Turns } from './turns.ts';
 
 /** A document at its address; whoever sends it notes that it was asked for. */
 export type Document = Ready & { kind: Kind; contract: { asked: boolean } };
-/** what happened = 'change' when something of the contract changed, 'minute' when only time has passed */
-export type Made = (reference: string, what: 'change' | 'minute', version: string) => void;
+/** Who is told what becomes of a contract's documents. */
+export type Followers = {
+  /** 'change' = something of the contract changed, 'minute' = only time has passed */
+  made(reference: string, what: 'change' | 'minute', version: string): void;
+  /** it is not public any more, or not under that reference */
+  gone(reference: string): void;
+};
 
 /** Contracts whose documents are made anew each minute: those asked for last. Others are made when they are asked for again, from memory. */
 const MOST_FRESH = 200;
@@ -38,14 +43,14 @@ export class PublicDocuments {
   readonly #references = new Map<string, string>();
   readonly #looks: Looks;
   readonly #origin: string;
-  readonly #made: Made;
+  readonly #followers: Followers;
   readonly #turns = new Turns();
   #minutes = 0;
 
-  constructor(looks: Looks, origin: string, made: Made) {
+  constructor(looks: Looks, origin: string, followers: Followers) {
     this.#looks = looks;
     this.#origin = origin;
-    this.#made = made;
+    this.#followers = followers;
     onBoardChange((contractId) => this.#changed(contractId));
     onBoardMinute(() => this.#minute());
   }
@@ -93,6 +98,7 @@ export class PublicDocuments {
   #drop(reference: string): void {
     this.#contracts.delete(reference);
     this.#forget(reference);
+    this.#followers.gone(reference);
   }
 
   #forget(reference: string): void {
@@ -147,7 +153,7 @@ export class PublicDocuments {
     this.#dropBadges(address);
     this.ready.set(address, html);
     // levels fade while the database is away
-    if (before !== html.version) this.#made(reference, page.stale ? 'change' : what, html.version);
+    if (before !== html.version) this.#followers.made(reference, page.stale ? 'change' : what, html.version);
     const badge = this.#looks.badge({ ...page, name: found.organisation });
     const others = await Promise.all([
       this.#document('json', asJson(page), page, contract),

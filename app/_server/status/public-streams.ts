@@ -41,6 +41,11 @@ export class PublicStreams {
     for (const response of this.#streams.get(reference) ?? []) send(response, bytes);
   }
 
+  /** Ends those of a contract: what becomes of it is nobody's to follow any more. */
+  endOf(reference: string): void {
+    for (const response of this.#streams.get(reference) ?? []) response.end();
+  }
+
   /** Ends all: a stream never ends by itself soon enough for a server that drains. */
   end(): void {
     for (const followers of this.#streams.values()) for (const response of followers) response.end();

@@ -307,11 +307,15 @@ test('without the database the documents stand, say so, and fade; nothing turns 
   await until(async () => String((await ask(PATH)).body).includes('Told after the outage'));
 });
 
-test('a contract that is not public any more has no document, and one that becomes so has one', async () => {
+test('a contract that is not public any more has no document and tells nobody more, and one that becomes so has one', async () => {
+  const { port } = server.address() as AddressInfo;
+  const stream = request({ port, path: `${PATH}/live`, headers: { host: 'status.example' }, agent: false }).end();
+  const [open] = await once(stream, 'response');
   await db().contract.update({ where: { id: contractId }, data: { publicStatus: false } });
   await told();
   for (const path of [...documents(), '/status/aaa-2026'])
     await until(async () => (await ask(path)).status === PASSED_ON);
+  await once(open.resume(), 'end');
   await db().contract.update({ where: { id: contractId }, data: { publicStatus: true } });
   await told();
   for (const path of documents()) await until(async () => (await ask(path)).status === 200);

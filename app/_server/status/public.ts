@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { clientAddress, limitKey } from '../access/client-address.ts';
 import { isForThisPortal } from '../access/front.ts';
+import { securityHeaders } from '../access/headers.ts';
 import { takeGuestSlot } from '../access/rate-limits.ts';
 import { isKnown } from '../api/answer.ts';
 import { isTrustedProxy } from '../env.ts';
@@ -27,9 +28,10 @@ const ADDRESS = /^\/status\/([^/?#]+?)(\.json|\.atom|\.svg|\/live|\/[^/?#]+\.svg
 /** Answers what anybody may read of contracts that make their status public, from memory, before anything else is asked. */
 export function publicStatus(origins: readonly string[], looks: PublicLooks): PublicStatus {
   const streams = new PublicStreams();
-  const documents = new PublicDocuments(looks, origins[0] ?? '', (reference, what, version) =>
-    streams.tell(reference, what, version),
-  );
+  const documents = new PublicDocuments(looks, origins[0] ?? '', {
+    made: (reference, what, version) => streams.tell(reference, what, version),
+    gone: (reference) => streams.endOf(reference),
+  });
   const policy = policyMaker(looks);
   startBoard();
 
@@ -148,6 +150,10 @@ function keyOf({ headers, socket }: IncomingMessage): string {
 }
 
 function refuse(response: ServerResponse, status: number, text: string, retryAfter?: string): void {
-  const headers = { 'content-type': 'text/plain; charset=utf-8', ...(retryAfter && { 'retry-after': retryAfter }) };
+  const headers = {
+    ...securityHeaders(),
+    ...{ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    ...(retryAfter && { 'retry-after': retryAfter }),
+  };
   response.writeHead(status, headers).end(text && `${text}\n`);
 }

@@ -55,7 +55,10 @@ test('Whatever is typed into names, titles and searches is text, wherever it sta
 
 test('No style attribute, no handler, no request of its own but the icon, one script and one style', () => {
   const text = made(samplePage());
-  assert.doesNotMatch(text.replace(/<(script|style)[^>]*>.*?<\/\1>/gs, ''), /\s(style|on\w+)=|<(script|style|img|iframe)\b/);
+  assert.doesNotMatch(
+    text.replace(/<(script|style)[^>]*>.*?<\/\1>/gs, ''),
+    /\s(style|on\w+)=|<(script|style|img|iframe)\b/,
+  );
   assert.equal(text.split('<script>').length, 2);
   assert.equal(text.split('</script').length, 2);
   assert.deepEqual(text.match(/<link [^>]*rel="(icon|stylesheet|preload)"[^>]*>/g), [

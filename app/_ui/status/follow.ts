@@ -52,6 +52,8 @@ export function follow(words: typeof LIVE_WORDS): void {
     try {
       const answer = await fetch(location.href, { cache: 'no-cache', signal: AbortSignal.timeout(PATIENCE_MS) });
       if (!answer.ok) throw new Error();
+      // to the sign-in: it is not public any more
+      if (answer.redirected) return location.reload();
       // most often nothing has happened: what is the same is not even read
       if (!answer.headers.get('etag')?.includes(main.dataset.version ?? ' ')) {
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
