@@ -38,8 +38,8 @@ async function plant(sql: Client): Promise<void> {
 async function draft(sql: Client, { id, contractId }: { id: string; contractId: string }): Promise<void> {
   const notice = randomUUID();
   await sql.query(
-    `INSERT INTO "Notice" (id, kind, title, state, impact, "startsAt", "createdById")
-     SELECT $1, 'INCIDENT', 'Geheimentwurf', 'INVESTIGATING', 'MAJOR_OUTAGE', now(), id FROM "Person" WHERE email = $2`,
+    `INSERT INTO "Notice" (id, kind, title, state, impact, worst, "startsAt", "createdById")
+     SELECT $1, 'INCIDENT', 'Geheimentwurf', 'INVESTIGATING', 'MAJOR_OUTAGE', 'MAJOR_OUTAGE', now(), id FROM "Person" WHERE email = $2`,
     [notice, NORA],
   );
   await sql.query(

@@ -22,8 +22,8 @@ function kept({ kind = 'INCIDENT', state = 'INVESTIGATING', published = true, fr
     const id = randomUUID();
     const update = randomUUID();
     await portal.sql.query(
-      `INSERT INTO "Notice" (id, kind, title, state, impact, "startsAt", "endsAt", "publishedAt", "createdById")
-       SELECT $1, $2::"NoticeKind", 'To be sent again by everyone', $3::"NoticeState", 'DEGRADED',
+      `INSERT INTO "Notice" (id, kind, title, state, impact, worst, "startsAt", "endsAt", "publishedAt", "createdById")
+       SELECT $1, $2::"NoticeKind", 'To be sent again by everyone', $3::"NoticeState", 'DEGRADED', 'DEGRADED',
          date_trunc('minute', now()) + $4 * interval '1 hour', now() + $5 * interval '1 hour', CASE WHEN $6 THEN now() END, p.id
        FROM "Person" p WHERE p.email = $7`,
       [id, kind, state, from, to, published, NORA],

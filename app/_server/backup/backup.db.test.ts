@@ -84,8 +84,8 @@ const STATUS_ROWS = `
   INSERT INTO "LevelSpan" SELECT "environmentId", since, NULL, level, underlying, maintenance FROM "EnvironmentStatus";
   INSERT INTO "EnvironmentDay" SELECT "environmentId", '2027-01-14', 'PARTIAL_OUTAGE', 0, 86400, 60, 0, 60 FROM "Endpoint";
   INSERT INTO "DemoShop" SELECT "environmentId", 4711, 'SLOW', NULL FROM "Endpoint";
-  INSERT INTO "Notice" (id, kind, title, state, impact, "startsAt", "publishedAt", "postMortem", "createdById")
-    SELECT gen_random_uuid(), 'INCIDENT', 'ü', 'INVESTIGATING', 'OPERATIONAL', now(), now(), E'*a*\n\tb', id FROM "Person" LIMIT 1;
+  INSERT INTO "Notice" (id, kind, title, state, impact, worst, "startsAt", "publishedAt", "postMortem", "createdById")
+    SELECT gen_random_uuid(), 'INCIDENT', 'ü', 'INVESTIGATING', 'OPERATIONAL', 'DEGRADED', now(), now(), E'*a*\n\tb', id FROM "Person" LIMIT 1;
   INSERT INTO "NoticeUpdate" (id, "noticeId", at, state, text, "personId")
     SELECT gen_random_uuid(), id, now(), state, E'line\nline', "createdById" FROM "Notice";
   INSERT INTO "NoticeScope" SELECT n.id, 99, e."contractId", NULL, 'gone', 'Gone', 'yves' FROM "Notice" n, "Environment" e WHERE e.slug = 'nlw-stage'`;
@@ -435,6 +435,23 @@ test('a backup of an older version is brought to this one, where nothing newer i
   const newer = await emptyDatabase();
   await migrateOnly(newer, migrationNames());
   await assert.rejects(into(newer, oldFile, header), /^Halt: The database is newer .*never migrated/);
+});
+
+test('an incident of a version that did not remember its worst is remembered by what it told last', async () => {
+  const before = migrationNames().slice(0, migrationNames().indexOf('20261123200000_worst_impact'));
+  const older = await emptyDatabase();
+  await migrateOnly(older, before);
+  const old = await clientOf(older);
+  await old.query(`
+    INSERT INTO "Person" (id, email, name) VALUES (gen_random_uuid(), 'old@old.example', 'Old');
+    INSERT INTO "Notice" (id, kind, title, state, impact, "startsAt", "endsAt", "publishedAt", "createdById")
+      SELECT gen_random_uuid(), 'INCIDENT', 'Old', 'RESOLVED', 'PARTIAL_OUTAGE', now(), now(), now(), id FROM "Person"`);
+  const oldFile = join(folder, 'before-worst.backup');
+  const { header } = await writeBackup(older, oldFile, NEVER);
+  const url = await emptyDatabase();
+  await into(url, oldFile, header);
+  const { rows } = await (await clientOf(url)).query('SELECT worst FROM "Notice"');
+  assert.deepEqual(rows, [{ worst: 'PARTIAL_OUTAGE' }]);
 });
 
 const OLD_ROWS = `
