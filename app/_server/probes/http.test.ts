@@ -127,6 +127,26 @@ test('What is no answer is told apart', async () => {
   await Promise.all([hangsUp.close(), half.close(), far.close()]);
 });
 
+test('Some answers may come before the answer, and those without end are not listened to', async () => {
+  const before = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n';
+  const some = await serving((socket) =>
+    socket.once('data', () => socket.end(`${before.repeat(20)}HTTP/1.1 204 No Content\r\n\r\n`)),
+  );
+  const { promise: hungUp, resolve: close } = Promise.withResolvers<void>();
+  const endlessly = await serving((socket) => {
+    socket.on('error', () => {}).on('close', () => close());
+    const more = () => {
+      while (socket.writable && socket.write(before.repeat(100)));
+    };
+    socket.on('drain', more).once('data', more);
+  });
+  assert.equal(told(await prober.probe({ target: `http://127.0.0.1:${some.port}/` })), 'UP');
+  const probed = await prober.probe({ target: `http://127.0.0.1:${endlessly.port}/`, timeoutMs: 60_000 });
+  assert.deepEqual([probed.outcome, probed.reason], ['DOWN', { code: 'failed', params: { code: 'TOO_MANY_INTERIM' } }]);
+  await hungUp;
+  await Promise.all([some.close(), endlessly.close()]);
+});
+
 test('A name that leads nowhere is unresolved', async () => {
   const missing = proberOf({ resolve: () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' })) });
   assert.equal(told(await missing.probe({ target: 'http://shop.example/' })), 'DOWN unresolved');

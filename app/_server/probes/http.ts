@@ -15,6 +15,8 @@ const MOST_REDIRECTS = 3;
 const REDIRECTS = [301, 302, 303, 307, 308];
 /** Of a server that closed a kept connection just when it was used again. */
 const CLOSED = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
+/** Answers before the answer (1xx): a server may send some, and one that sends them without end keeps every other probe waiting. */
+const MOST_INTERIM = 20;
 /** Beyond this a server has closed a connection before it is used again. */
 const KEPT_WITHIN_SECONDS = 30;
 const WELL = '200-399';
@@ -98,6 +100,10 @@ function ask(asking: Asking, agent: Connections): Promise<Heard> {
   asked.on('upgrade', (response, socket) => {
     socket.destroy();
     resolve(answer(response, asked, ''));
+  });
+  let interim = 0;
+  asked.on('information', () => {
+    if (++interim > MOST_INTERIM) asked.destroy(new ProbeFault(probeReason('failed', { code: 'TOO_MANY_INTERIM' })));
   });
   asked.on('error', (error: Error & { code?: string }) => {
     const closed = asked.reusedSocket && !asking.signal?.aborted && CLOSED.includes(error.code ?? '');
