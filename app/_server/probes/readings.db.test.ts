@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { connect, db } from '../db.ts';
 import { freshDatabase } from '../testing/database.ts';
 import { endpointsAt } from '../testing/endpoints.ts';
@@ -158,4 +160,26 @@ test('What a clock that was ahead said of the future is taken back', async () =>
   const whole = await state();
   await cutFuture(now);
   assert.deepEqual(await state(), whole);
+});
+
+test('Readings are locked in the order in which a notice on several environments needs them', async () => {
+  const environments = await db().environment.findMany({ where: { live: true }, orderBy: { id: 'asc' }, take: 2 });
+  const [early, late] = environments.map(({ slug }) => slug);
+  const [last = 0] = await endpointsAt(late ?? '', ['http://late.example/']);
+  const [first = 0] = await endpointsAt(early ?? '', ['http://early.example/']);
+  assert.ok(last < first);
+  const claims = await claimProbes(Date.now(), 10);
+  const notice = new Client({ connectionString: database.url });
+  await notice.connect();
+  const lock = (id: number) =>
+    notice.query('SELECT 1 FROM "ProbeState" WHERE "endpointId" = $1 FOR UPDATE NOWAIT', [id]);
+  await notice.query('BEGIN');
+  await lock(first);
+  const writing = writeUnchanged(claims.map((claim) => found(claim)));
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await notice.query(waiting)).rowCount === 0) await sleep(20);
+  await lock(last);
+  await notice.query('COMMIT');
+  assert.equal((await writing).length, 2);
+  await notice.end();
 });

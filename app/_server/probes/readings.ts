@@ -34,7 +34,7 @@ export async function writeChanged(environmentId: string, findings: readonly Fin
   );
 }
 
-/** Readings where the token is still theirs, in the order of their ids, and raw probes beside them. Answers whose token is theirs and were not written. */
+/** Readings where the token is still theirs, in the order in which settlings lock them, and raw probes beside them. Answers whose token is theirs and were not written. */
 async function write(client: PrismaClient | Tx, findings: readonly Finding[], same: Prisma.Sql): Promise<Set<number>> {
   const left = await client.$queryRaw<{ endpointId: number }[]>`
     WITH given AS (
@@ -42,7 +42,7 @@ async function write(client: PrismaClient | Tx, findings: readonly Finding[], sa
         at timestamptz, "staleAt" timestamptz, "nextAt" timestamptz, outcome "ProbeOutcome", ms int, reason jsonb, "certificateEndsAt" timestamptz)
     ), mine AS (
       SELECT s."endpointId" FROM "ProbeState" s JOIN given g USING ("endpointId") WHERE s.token = g.token
-      ORDER BY s."endpointId" FOR NO KEY UPDATE OF s
+      ORDER BY s."environmentId", s."endpointId" FOR NO KEY UPDATE OF s
     ), written AS (
       UPDATE "ProbeState" s SET outcome = g.outcome, at = g.at, "staleAt" = g."staleAt", "nextAt" = g."nextAt", ms = g.ms, reason = g.reason,
         since = CASE WHEN s.since IS NULL OR s.outcome IS DISTINCT FROM g.outcome THEN g.at ELSE s.since END,

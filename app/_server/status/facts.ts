@@ -18,30 +18,39 @@ type ReadingRow = {
 };
 type AffectRow = Omit<Affect, 'from' | 'to' | 'impact'> & { impact: Impact; from: string; to: string | null };
 
+/** Which environment, and since when (UTC ms) its notices are asked for. */
+type Asked = { environmentId: string; since: number };
+type Row = { environmentId: string; readings: ReadingRow[]; affects: AffectRow[]; staleAt: Date | null };
+
 /**
- * Everything an environment's level comes from, as it is stored now: the readings of its endpoints that are not paused and were
- * probed since they were last changed, so that a new one takes nothing from what is known; none while it is not live, and every published notice that was not over at `since` (UTC ms). An incident counts from its
+ * Everything that environments' levels come from, by their ids, as it is stored now: the readings of endpoints that are not paused and were
+ * probed since they were last changed, so that a new one takes nothing from what is known; none while an environment is not live, and every published notice that was not over at `since`. An incident counts from its
  * publication, as nobody was told before; a maintenance from its planned beginning, but never from before it was announced.
  */
-export async function factsOf(tx: Tx, environmentId: string, since: number): Promise<StoredFacts> {
-  const [row] = await tx.$queryRaw<[{ readings: ReadingRow[]; affects: AffectRow[]; staleAt: Date | null }]>`
-    SELECT (
+export async function factsOf(tx: Tx, asked: readonly Asked[]): Promise<Map<string, StoredFacts>> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT g.id AS "environmentId", (
       SELECT coalesce(json_agg(json_build_object('endpointId', p.id, 'endpoint', p.name, 'service', s.name,
         'outcome', r.outcome, 'reason', r.reason ->> 'code', 'staleAt', r."staleAt") ORDER BY p.name), '[]')
       FROM "Environment" e JOIN "Endpoint" p ON p."environmentId" = e.id
         LEFT JOIN "Service" s ON s.id = p."serviceId" JOIN "ProbeState" r ON r."endpointId" = p.id
-      WHERE e.id = ${environmentId}::uuid AND e.live AND NOT p.paused AND r.at IS NOT NULL
+      WHERE e.id = g.id AND e.live AND NOT p.paused AND r.at IS NOT NULL
     ) AS readings, (
       SELECT coalesce(json_agg(json_build_object('kind', n.kind, 'id', n.id, 'title', n.title, 'impact', n.impact,
         'service', c.service, 'from', CASE n.kind WHEN 'INCIDENT' THEN n."publishedAt" ELSE greatest(n."startsAt", n."publishedAt") END,
         'to', n."endsAt") ORDER BY n."startsAt", n.id, c.number), '[]')
       FROM "NoticeScope" c JOIN "Notice" n ON n.id = c."noticeId"
-      WHERE c."environmentId" = ${environmentId}::uuid AND n."publishedAt" IS NOT NULL AND n.state <> 'CANCELLED'
-        AND (n."endsAt" IS NULL OR n."endsAt" > ${new Date(since)})
+      WHERE c."environmentId" = g.id AND n."publishedAt" IS NOT NULL AND n.state <> 'CANCELLED'
+        AND (n."endsAt" IS NULL OR n."endsAt" > g.since)
     ) AS affects, (
-      SELECT min("staleAt") FROM "ProbeState" WHERE "environmentId" = ${environmentId}::uuid
-    ) AS "staleAt"`;
-  const { readings, affects, staleAt } = row;
+      SELECT min("staleAt") FROM "ProbeState" WHERE "environmentId" = g.id
+    ) AS "staleAt"
+    FROM unnest(${asked.map(({ environmentId }) => environmentId)}::uuid[],
+      ${asked.map(({ since }) => new Date(since))}::timestamptz[]) AS g(id, since)`;
+  return new Map(rows.map(({ environmentId, ...row }) => [environmentId, factsOfRow(row)]));
+}
+
+function factsOfRow({ readings, affects, staleAt }: Omit<Row, 'environmentId'>): StoredFacts {
   return {
     staleAt: staleAt?.getTime() ?? null,
     readings: readings.map((row) => ({ ...row, staleAt: instantOf(row.staleAt) })),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Course, LevelSpan } from '#domain/level-spans.ts';
-import type { Level, LevelReason, ServiceLevel } from '#domain/status.ts';
+import type { LevelReason, ServiceLevel } from '#domain/status.ts';
 import { dateOf } from '#domain/uptime.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { STATUS_CHANGES, statusChangeOf } from '../changes.ts';
@@ -18,40 +18,51 @@ export type StoredStatus = {
 
 type StatusRow = Omit<StoredStatus, 'since' | 'settledAt'> & { since: Date; settledAt: Date };
 
-/** Locks the status of an environment, made at `at` (UTC ms) where it has none; null = there is no such environment. */
-export async function lockStatus(tx: Tx, environmentId: string, at: number): Promise<StoredStatus | null> {
-  const found = await lockFound(tx, environmentId);
-  if (found) return found;
+/** Locks the statuses of environments in the order of their ids, made at `at` (UTC ms) where one has none; those that are not there are left out. */
+export async function lockStatuses(tx: Tx, environmentIds: readonly string[], at: number): Promise<StoredStatus[]> {
+  const found = await lockFound(tx, environmentIds);
+  if (found.length === environmentIds.length) return found;
   const from = new Date(at);
   await tx.$executeRaw`
     WITH made AS (
       INSERT INTO "EnvironmentStatus" ("environmentId", since, "settledAt", "rolledTo")
-      SELECT id, ${from}, ${from}, ${dateOf(at)}::date FROM "Environment" WHERE id = ${environmentId}::uuid
+      SELECT id, ${from}, ${from}, ${dateOf(at)}::date FROM "Environment" WHERE id = ANY(${environmentIds}::uuid[]) ORDER BY id
       ON CONFLICT DO NOTHING RETURNING "environmentId"
     )
     INSERT INTO "LevelSpan" ("environmentId", "from", level, underlying, maintenance)
     SELECT "environmentId", ${from}, 'UNKNOWN', 'UNKNOWN', false FROM made`;
-  return lockFound(tx, environmentId);
+  return lockFound(tx, environmentIds);
 }
 
-async function lockFound(tx: Tx, environmentId: string): Promise<StoredStatus | null> {
-  const [row] = await tx.$queryRaw<StatusRow[]>`
+async function lockFound(tx: Tx, environmentIds: readonly string[]): Promise<StoredStatus[]> {
+  const rows = await tx.$queryRaw<StatusRow[]>`
     SELECT s."environmentId", e."contractId", s.since, s."settledAt", s.services, s.reasons
     FROM "EnvironmentStatus" s JOIN "Environment" e ON e.id = s."environmentId"
-    WHERE s."environmentId" = ${environmentId}::uuid FOR UPDATE OF s`;
-  return row ? { ...row, since: row.since.getTime(), settledAt: row.settledAt.getTime() } : null;
+    WHERE s."environmentId" = ANY(${environmentIds}::uuid[]) ORDER BY s."environmentId" FOR UPDATE OF s`;
+  return rows.map((row) => ({ ...row, since: row.since.getTime(), settledAt: row.settledAt.getTime() }));
 }
 
-/** The last two spans, oldest first; the last one is open. Only under the lock of the status. */
-export async function lastSpans(tx: Tx, environmentId: string): Promise<LevelSpan[]> {
-  const rows = await tx.$queryRaw<(Omit<LevelSpan, 'from' | 'to'> & { from: Date; to: Date | null })[]>`
-    SELECT "from", "to", level, underlying, maintenance FROM "LevelSpan"
-    WHERE "environmentId" = ${environmentId}::uuid ORDER BY "from" DESC LIMIT 2`;
-  return rows.toReversed().map((row) => ({ ...row, from: row.from.getTime(), to: row.to?.getTime() ?? null }));
+type Environments = readonly { environmentId: string }[];
+type SpanRow = Omit<LevelSpan, 'from' | 'to'> & { environmentId: string; from: Date; to: Date | null };
+
+/** The last two spans of each environment, oldest first; the last one is open. Only under the lock of their statuses. */
+export async function lastSpans(tx: Tx, of: Environments): Promise<Map<string, LevelSpan[]>> {
+  const rows = await tx.$queryRaw<SpanRow[]>`
+    SELECT l.* FROM unnest(${of.map(({ environmentId }) => environmentId)}::uuid[]) AS g(id) CROSS JOIN LATERAL (
+      SELECT "environmentId", "from", "to", level, underlying, maintenance FROM "LevelSpan"
+      WHERE "environmentId" = g.id ORDER BY "from" DESC LIMIT 2) l
+    ORDER BY l."environmentId", l."from"`;
+  const spans = new Map<string, LevelSpan[]>();
+  for (const { environmentId, ...row } of rows) {
+    const span = { ...row, from: row.from.getTime(), to: row.to?.getTime() ?? null };
+    spans.set(environmentId, [...(spans.get(environmentId) ?? []), span]);
+  }
+  return spans;
 }
 
 /** What a settling came to. */
 export type Settled = {
+  status: StoredStatus;
   course: Course;
   /** the spans that the course began with */
   before: readonly LevelSpan[];
@@ -65,61 +76,71 @@ export type Settled = {
   changed: boolean;
 };
 
-/** Stores what a settling came to, and announces it where somebody may see a difference. */
-export async function writeStatus(tx: Tx, status: StoredStatus, settled: Settled): Promise<void> {
-  const { environmentId } = status;
-  const { course, before, reasons, dueAt, at, until, changed } = settled;
+/** Stores what settlings came to, and announces each where somebody may see a difference. */
+export async function writeStatuses(tx: Tx, settled: readonly Settled[]): Promise<void> {
+  const respanned = await writeSpans(tx, settled);
+  const rows = settled.map((each) => statusRow(each, respanned.has(each)));
+  await tx.$executeRaw`
+    WITH given AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS j(id uuid, level "Level", underlying "Level", maintenance boolean,
+        "settledAt" timestamptz, "dueAt" timestamptz, services jsonb, reasons jsonb, since timestamptz, at timestamptz, told text)
+    ), told AS (SELECT pg_notify(${STATUS_CHANGES}, told) FROM given WHERE told IS NOT NULL), telling AS (SELECT count(*) AS n FROM told)
+    UPDATE "EnvironmentStatus" s SET level = g.level, underlying = g.underlying, maintenance = g.maintenance,
+      "settledAt" = g."settledAt", "dueAt" = g."dueAt", services = g.services, reasons = g.reasons,
+      since = coalesce(g.since, least(g.at, ${SINCE}))
+    FROM telling, given g WHERE s."environmentId" = g.id`;
+}
+
+function statusRow({ status, course, reasons, dueAt, at, until, changed }: Settled, respanned: boolean) {
+  const { environmentId: id } = status;
   const open = course.spans.at(-1);
-  if (!open) throw new Error(`environment ${environmentId} has a status and no span`);
-  const respanned = await writeSpans(tx, environmentId, before, course.spans);
+  if (!open) throw new Error(`environment ${id} has a status and no span`);
+  const { level, underlying, maintenance } = open;
   const services = course.services.map((service) => ({ ...service, since: Math.min(service.since, at) }));
   const news =
     changed ||
     respanned ||
     !isDeepStrictEqual(services, status.services) ||
     !isDeepStrictEqual(reasons, status.reasons);
-  const since = course.since === null ? null : new Date(Math.min(course.since, at));
-  await tx.$executeRaw`
-    WITH told AS (SELECT pg_notify(${STATUS_CHANGES}, ${statusChangeOf(status)}) WHERE ${news}), telling AS (SELECT count(*) AS n FROM told)
-    UPDATE "EnvironmentStatus" s SET level = ${open.level}::"Level", underlying = ${open.underlying}::"Level",
-      maintenance = ${open.maintenance}, "settledAt" = ${new Date(until)}, "dueAt" = ${dueAt === null ? null : new Date(dueAt)},
-      services = ${JSON.stringify(services)}::jsonb, reasons = ${JSON.stringify(reasons)}::jsonb,
-      since = coalesce(${since}::timestamptz, least(${new Date(at)}, ${sinceOf(environmentId, open.level)}))
-    FROM telling WHERE s."environmentId" = ${environmentId}::uuid`;
+  return {
+    ...{ id, level, underlying, maintenance, services, reasons, told: news ? statusChangeOf(status) : null },
+    ...{ at: new Date(at), settledAt: new Date(until), dueAt: dueAt === null ? null : new Date(dueAt) },
+    since: course.since === null ? null : new Date(Math.min(course.since, at)),
+  };
 }
 
-/** Writes the spans that are not as they were; answers whether any is. The first of them may be one that is reopened. */
-async function writeSpans(
-  tx: Tx,
-  environmentId: string,
-  before: readonly LevelSpan[],
-  after: readonly LevelSpan[],
-): Promise<boolean> {
-  const changed = after.filter((span) => !before.some((other) => isDeepStrictEqual(other, span)));
-  if (changed.length === 0) return false;
-  const gone = before.filter((span) => !after.some(({ from }) => from === span.from)).map(({ from }) => new Date(from));
+/** Writes the spans that are not as they were; answers of which settlings any is. The first of them may be one that is reopened. */
+async function writeSpans(tx: Tx, settled: readonly Settled[]): Promise<Set<Settled>> {
+  const changed = settled.flatMap((each) => {
+    const { before, course, status } = each;
+    const spans = course.spans.filter((span) => !before.some((other) => isDeepStrictEqual(other, span)));
+    if (spans.length === 0) return [];
+    const gone = before.filter(({ from }) => !course.spans.some((span) => span.from === from));
+    const dated = (span: LevelSpan) => datedSpan(status.environmentId, span);
+    return [{ each, spans: spans.map(dated), gone: gone.map(dated) }];
+  });
+  const [spans, gone] = [changed.flatMap((each) => each.spans), changed.flatMap((each) => each.gone)];
   if (gone.length > 0)
     await tx.$executeRaw`
-      DELETE FROM "LevelSpan" WHERE "environmentId" = ${environmentId}::uuid AND "from" = ANY(${gone}::timestamptz[])`;
+      DELETE FROM "LevelSpan" l USING jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) AS j("environmentId" uuid, "from" timestamptz)
+      WHERE l."environmentId" = j."environmentId" AND l."from" = j."from"`;
   // in order: the open one is closed before the next is opened
-  await tx.$executeRaw`
-    INSERT INTO "LevelSpan" ("environmentId", "from", "to", level, underlying, maintenance)
-    SELECT ${environmentId}::uuid, j."from", j."to", j.level, j.underlying, j.maintenance
-    FROM jsonb_to_recordset(${JSON.stringify(changed.map(dated))}::jsonb)
-      AS j("from" timestamptz, "to" timestamptz, level "Level", underlying "Level", maintenance boolean)
-    ORDER BY j."from"
-    ON CONFLICT ("environmentId", "from") DO UPDATE
-      SET "to" = excluded."to", level = excluded.level, underlying = excluded.underlying, maintenance = excluded.maintenance`;
-  return true;
+  if (spans.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO "LevelSpan" ("environmentId", "from", "to", level, underlying, maintenance)
+      SELECT j."environmentId", j."from", j."to", j.level, j.underlying, j.maintenance
+      FROM jsonb_to_recordset(${JSON.stringify(spans)}::jsonb)
+        AS j("environmentId" uuid, "from" timestamptz, "to" timestamptz, level "Level", underlying "Level", maintenance boolean)
+      ORDER BY j."environmentId", j."from"
+      ON CONFLICT ("environmentId", "from") DO UPDATE
+        SET "to" = excluded."to", level = excluded.level, underlying = excluded.underlying, maintenance = excluded.maintenance`;
+  return new Set(changed.map(({ each }) => each));
 }
 
-function dated(span: LevelSpan) {
-  return { ...span, from: new Date(span.from), to: span.to === null ? null : new Date(span.to) };
+function datedSpan(environmentId: string, span: LevelSpan) {
+  return { ...span, environmentId, from: new Date(span.from), to: span.to === null ? null : new Date(span.to) };
 }
 
-/** Since when the spans of an environment show the level they end with. */
-function sinceOf(environmentId: string, level: Level): Prisma.Sql {
-  const spans = Prisma.sql`"LevelSpan" WHERE "environmentId" = ${environmentId}::uuid`;
-  return Prisma.sql`(SELECT min("from") FROM ${spans} AND "from" > coalesce(
-    (SELECT max("from") FROM ${spans} AND level <> ${level}::"Level"), '-infinity'))`;
-}
+/** Since when the spans of an environment (`g`) show the level they end with. */
+const SINCE = Prisma.sql`(SELECT min(l."from") FROM "LevelSpan" l WHERE l."environmentId" = g.id AND l."from" > coalesce(
+  (SELECT max(o."from") FROM "LevelSpan" o WHERE o."environmentId" = g.id AND o.level <> g.level), '-infinity'))`;

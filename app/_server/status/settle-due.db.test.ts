@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { db, transaction } from '../db.ts';
+import { freshDatabase } from '../testing/database.ts';
+import { newEndpoint, newEnvironment, newNotice, probed, spansOf } from '../testing/status.ts';
+import { settle } from './settle.ts';
+import { settleDue } from './settle-due.ts';
+
+process.env.LOG_LEVEL ??= 'silent';
+const T = Date.UTC(2027, 0, 15, 12);
+const S = 1000;
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let owner: Client;
+before(async () => {
+  database = await freshDatabase({ demo: true });
+  owner = new Client({ connectionString: database.url });
+  await owner.connect();
+});
+after(async () => {
+  await owner?.end();
+  await database?.drop();
+});
+beforeEach(async () => {
+  await db().noticeScope.deleteMany();
+  await db().environmentStatus.deleteMany();
+  await db().probeState.updateMany({ data: { staleAt: null } });
+});
+
+/** Environments with one endpoint each that is up from T on, and goes stale after so many seconds. */
+async function upFor(lasts: readonly number[]): Promise<string[]> {
+  const made: string[] = [];
+  for (const seconds of lasts) {
+    const id = await newEnvironment();
+    await probed(await newEndpoint(id, 'shop'), { at: T, outcome: 'UP', lasts: seconds * S });
+    made.push(id);
+  }
+  return made;
+}
+
+test('what many lost within a moment is told in few transactions, each as it went', async () => {
+  const lasts = Array.from({ length: 30 }, (_, n) => 10 + n);
+  const ids = await upFor(lasts);
+  const [first = '', second = ''] = ids;
+  await newNotice(first, { kind: 'INCIDENT', publishedAt: T + 5 * S, startsAt: T });
+  await newNotice(second, { kind: 'MAINTENANCE', publishedAt: T, startsAt: T + 20 * S, endsAt: T + 30 * S });
+  assert.equal(await settleDue(T + 60 * S, 500), 30);
+  const written = `SELECT count(DISTINCT xmin::text)::int AS n FROM "EnvironmentStatus" WHERE "environmentId" = ANY($1)`;
+  assert.equal((await owner.query(written, [ids])).rows[0].n, 1);
+  assert.deepEqual(await spansOf(first, T), ['OPERATIONAL 0-5', 'MAJOR_OUTAGE 5-']);
+  assert.deepEqual(await spansOf(second, T), [
+    'OPERATIONAL 0-11',
+    'UNKNOWN 11-20',
+    'MAINTENANCE/UNKNOWN 20-30',
+    'UNKNOWN 30-',
+  ]);
+  for (const [n, id] of ids.entries())
+    if (n > 1) assert.deepEqual(await spansOf(id, T), [`OPERATIONAL 0-${lasts[n]}`, `UNKNOWN ${lasts[n]}-`]);
+  assert.equal(await settleDue(T + 60 * S, 500), 0);
+});
+
+test('one that cannot be settled holds up no other', async () => {
+  const [sick = '', ...others] = await upFor([10, 10, 10]);
+  await owner.query(`
+    CREATE FUNCTION refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not this one'; END $$;
+    CREATE TRIGGER refuse_one BEFORE UPDATE ON "EnvironmentStatus" FOR EACH ROW
+      WHEN (NEW."environmentId" = '${sick}') EXECUTE FUNCTION refuse_one()`);
+  assert.equal(await settleDue(T + 60 * S, 500), 2);
+  await owner.query('DROP TRIGGER refuse_one ON "EnvironmentStatus"');
+  for (const id of others) assert.deepEqual(await spansOf(id, T), ['OPERATIONAL 0-10', 'UNKNOWN 10-']);
+  assert.deepEqual(await spansOf(sick, T), ['OPERATIONAL 0-']);
+  assert.equal(await settleDue(T + 60 * S, 500), 1);
+});
+
+test('a change of one reading while another is stale waits for neither with the other in hand', async () => {
+  const id = await newEnvironment();
+  const [low, high] = [await newEndpoint(id, 'first'), await newEndpoint(id, 'second')];
+  await probed(low, { at: T, outcome: 'UP', lasts: 900 * S });
+  await probed(high, { at: T, outcome: 'UP', lasts: 10 * S });
+  const lock = (endpoint: number) =>
+    owner.query(`SELECT 1 FROM "ProbeState" WHERE "endpointId" = $1 FOR UPDATE NOWAIT`, [endpoint]);
+  await owner.query('BEGIN');
+  await lock(low);
+  const paused = transaction((tx) =>
+    settle(tx, id, T + 60 * S, async () => {
+      await tx.probeState.update({ where: { endpointId: low }, data: { outcome: null, staleAt: null } });
+    }),
+  );
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await owner.query(waiting)).rowCount === 0) await sleep(20);
+  await lock(high);
+  await owner.query('COMMIT');
+  await paused;
+});
