@@ -13,8 +13,8 @@ export function DataTable(props: { caption: string; columns: readonly Column[]; 
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ head, number }) => (
-            <th key={head} scope="col" className={number ? 'number' : undefined}>
+          {columns.map(({ head, number, tight }) => (
+            <th key={head} scope="col" className={classOf({ head, number, tight })}>
               {head}
             </th>
           ))}

@@ -11,7 +11,7 @@ export function EndpointTable({ endpoints, address, now, zone }: Props) {
   return (
     <DataTable
       caption={words.TITLE}
-      columns={words.COLUMNS.map((head, n) => ({ head, tight: n > 2, broad: n === 1 }))}
+      columns={words.COLUMNS.map((head, n) => ({ head, number: n === 3, tight: n > 3, broad: n === 1 }))}
       rows={endpoints.map((endpoint) => ({
         key: String(endpoint.id),
         cells: [
@@ -29,10 +29,10 @@ export function EndpointTable({ endpoints, address, now, zone }: Props) {
 
 function Name({ id, name, service, address }: EndpointView & { address: string }) {
   return (
-    <>
+    <span className="whitespace-normal">
       <a href={`${address}/${id}`}>{name}</a>
-      <span className="hint block">{words.placeWords(service)}</span>
-    </>
+      <small>{words.placeWords(service)}</small>
+    </span>
   );
 }
 

@@ -17,15 +17,15 @@ import { LEVEL_WORDS } from '../words/states.ts';
 import { ENDPOINT_OF, NO_DATA, NO_READING, NOTICE_REASON, REASON_WORDS, UPTIME_HEADS } from '../words/status.ts';
 import { formatInstant } from '../words/times.ts';
 
-type Now = { level: Level; since: number | null; live: boolean; now: number; zone: string };
+type Now = { level: Level; since: number | null; live: boolean; zone: string };
 
-/** The level of now in full: the mark, since when, for how long. */
-export function LevelNow({ level, since, live, now, zone }: Now) {
+/** The level of now in full: the mark and since when. */
+export function LevelNow({ level, since, live, zone }: Now) {
   return (
     <p className="level-now">
       <LevelMark level={level} />
       <span className="hint">
-        {since === null ? words.NEVER : words.sinceWords(formatInstant(since, zone), Math.max(0, now - since))}
+        {since === null ? words.NEVER : words.sinceWords(formatInstant(since, zone))}
         {!live && ` ${NOT_LIVE}.`}
       </span>
     </p>

@@ -12,7 +12,7 @@ import * as words from '../words/notices.ts';
 type Props = { fields: Fields; kind: NoticeKind };
 
 /** What it is called and what it does. */
-export function AboutFields({ fields, kind }: Props) {
+export function AboutFields({ fields, kind, children }: Props & { children?: React.ReactNode }) {
   return (
     <Group legend={words.ABOUT} named>
       <TextField
@@ -22,6 +22,7 @@ export function AboutFields({ fields, kind }: Props) {
         autoComplete="off"
       />
       <ImpactField fields={fields} kind={kind} />
+      {children}
     </Group>
   );
 }

@@ -44,9 +44,17 @@ function FieldsOf({ sheet, answer, fields }: { sheet: NoticeSheet; answer: Notic
   const isIncident = kind === 'INCIDENT';
   return (
     <>
-      {(isWhole || deed === 'edit') && <AboutFields fields={fields} kind={kind} />}
-      {(isWhole || deed === 'update') && isIncident && <StateField fields={fields} isNew={isWhole} />}
-      {deed === 'update' && isIncident && <ImpactField fields={fields} kind={kind} />}
+      {(isWhole || deed === 'edit') && (
+        <AboutFields fields={fields} kind={kind}>
+          {isWhole && isIncident && <StateField fields={fields} isNew />}
+        </AboutFields>
+      )}
+      {deed === 'update' && isIncident && (
+        <>
+          <StateField fields={fields} isNew={false} />
+          <ImpactField fields={fields} kind={kind} />
+        </>
+      )}
       {answer.choices && <PlaceFields fields={fields} choices={answer.choices} />}
       {(isWhole || (deed === 'edit' && !isIncident)) && (
         <TimeFields fields={fields} kind={kind} twice={answer.twice} zones={zones} begun={begun} />

@@ -18,11 +18,6 @@ export function PlaceFields({ fields, choices }: { fields: Fields; choices: Plac
       id="scope"
       named
     >
-      {items.map((place) => (
-        <Place key={place.slug} place={place} fields={fields} />
-      ))}
-      {items.length === 0 && <p className="hint">{words.NONE_FOUND}</p>}
-      {more && <p className="hint">{words.MORE_FOUND(items.length)}</p>}
       <div className="row">
         <TextField {...fields.bind('find', words.FIND)} hint={words.FIND_HINT} autoComplete="off" type="search" />
         <div>
@@ -31,6 +26,11 @@ export function PlaceFields({ fields, choices }: { fields: Fields; choices: Plac
           </SubmitButton>
         </div>
       </div>
+      {items.map((place) => (
+        <Place key={place.slug} place={place} fields={fields} />
+      ))}
+      {items.length === 0 && <p className="hint">{words.NONE_FOUND}</p>}
+      {more && <p className="hint">{words.MORE_FOUND(items.length)}</p>}
     </Group>
   );
 }

@@ -130,6 +130,16 @@ test('A notice tells its newest update, an edit and its post-mortem', () => {
   assert.match(text, /lasted 20 min/);
 });
 
+test('What a service is at is a word beside its shape; a time names its date once', () => {
+  const page = samplePage(1, 1);
+  const services = ['yves', 'glue'].map((service) => ({ service, level: 'DEGRADED' as const, since: page.asOf }));
+  const start = Date.parse('2026-11-26T01:00Z');
+  const planned = { ...page.past[0]!, startsAt: start, endsAt: start + 5_400_000 };
+  const text = made({ ...page, environments: [{ ...page.environments[0]!, services }], planned: [planned] });
+  assert.match(text, /<span>Degraded: yves, glue<\/span>/);
+  assert.match(text, /Z">Thu 26 Nov 01:00<\/time> – <time datetime="2026-11-26T02:30Z">02:30 UTC<\/time>/);
+});
+
 test('A share is cut off and never rounded up', () => {
   const said: [number, string][] = [
     [1, '100 %'],

@@ -40,7 +40,15 @@ function now({ level, since, reasons, services: all }: StatusEnvironment, viewer
   const why = [...noticed(reasons), ...told].slice(0, MOST_REASONS);
   // where nothing is known, that is said once
   const unwell = all.filter((service) => service.level !== 'OPERATIONAL' && service.level !== 'UNKNOWN');
-  return html`<p class="level">${levelMark(level)} <span class="hint">${when}</span></p>${why.length > 0 && html`<ul class="why">${why}</ul>`}${unwell.length > 0 && html`<p class="why">${unwell.map(({ service, level: its }) => html`${levelMark(its, serviceWords(service))} `)}</p>`}`;
+  return html`<p class="level">${levelMark(level)} <span class="hint">${when}</span></p>${why.length > 0 && html`<ul class="why">${why}</ul>`}${unwell.length > 0 && html`<p class="why">${byLevel(unwell)}</p>`}`;
+}
+
+/** Services that are not well, those of one level together: 'Degraded: yves, glue'. */
+function byLevel(unwell: readonly ServiceLevel[]): Markup[] {
+  return [...Map.groupBy(unwell, ({ level }) => level)].map(([level, all]) => {
+    const named = all.map(({ service }) => serviceWords(service)).join(', ');
+    return html`${levelMark(level, words.LEVEL_OF(level, named))} `;
+  });
 }
 
 function noticed(reasons: readonly LevelReason[]): Markup[] {

@@ -30,7 +30,7 @@ function line(view: Listed, asOf: number, viewer: Viewer): Markup {
   const state = view.draft ? words.DRAFT : stateOf(view, asOf);
   // a draft has no effect yet, whatever it says
   const effect = kindMark(view.draft ? { ...view, endsAt: asOf } : view, asOf);
-  return html`<li class="listed"><h4><a href="/status/incidents/${view.id}">${view.title}</a></h4> ${effect} <span class="hint">${state}${lasted(view)}</span><div><p class="hint">${span(view, viewer)}</p>${where(view, viewer)}</div></li>`;
+  return html`<li class="listed"><h4><a href="/status/incidents/${view.id}">${view.title}</a></h4> <span class="how">${effect} <span class="hint">${state}${lasted(view)}</span></span><div><p class="hint">${span(view, viewer)}</p>${where(view, viewer)}</div></li>`;
 }
 
 /** From when to when, below its date: '01:00 – 03:00'. */

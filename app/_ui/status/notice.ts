@@ -7,7 +7,7 @@ import { formatDuration } from '../words/times.ts';
 import { html, type Markup, raw } from './html.ts';
 import { kept } from './kept.ts';
 import { levelMark, mark } from './marks.ts';
-import { moment } from './times.ts';
+import { moment, span } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
 /** An incident or a maintenance that is on or planned: what it does, where, what was said last, and what before. asOf in UTC ms. */
@@ -26,7 +26,7 @@ function lastFirst({ updates }: NoticeView, viewer: Viewer): Markup {
 
 /** One that is over: its title and how long it lasted; all the rest behind it. */
 export function pastNotice(view: NoticeView, asOf: number, viewer: Viewer): Markup {
-  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> ${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></summary><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}${kept(view.updates, `all ${viewer.zone}`, () => html`<ol class="told">${view.updates.map((each) => update(each, viewer))}</ol>`)}${after(view)}${!viewer.isStranger && html`<p><a href="/status/incidents/${view.id}">${words.ITS_PAGE}</a></p>`}</details></li>`;
+  return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> <span class="how">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></span></summary><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}${kept(view.updates, `all ${viewer.zone}`, () => html`<ol class="told">${view.updates.map((each) => update(each, viewer))}</ol>`)}${after(view)}${!viewer.isStranger && html`<p><a href="/status/incidents/${view.id}">${words.ITS_PAGE}</a></p>`}</details></li>`;
 }
 
 /** What it is: an incident's effect, or that it is maintenance. Hollow and without weight when it is over or still to come. */
@@ -46,7 +46,7 @@ export function stateOf({ state, startsAt }: Pick<NoticeView, 'state' | 'startsA
 /** From when to when, or since when. */
 export function times({ startsAt, endsAt }: NoticeView, { zone }: Viewer): Markup {
   if (endsAt === null) return html`${words.SINCE} ${moment(startsAt, zone)}`;
-  return html`${moment(startsAt, zone)} ${words.TO} ${moment(endsAt, zone)}`;
+  return span(startsAt, endsAt, zone);
 }
 
 /** How long an incident lasted, ' · lasted 2 h'; '' for all else. */

@@ -1,4 +1,4 @@
-import { UTC } from '../words/status.ts';
+import { TO, UTC } from '../words/status.ts';
 import { formatDate, formatInstant, formatMoment, formatMonth, formatNear } from '../words/times.ts';
 import { html, type Markup } from './html.ts';
 
@@ -41,6 +41,17 @@ export function near(at: number, beside: number, zone: string): Markup {
     once(`n${at} ${beside}${zone}`, () => formatNear(at, beside, zone)),
     zone,
   );
+}
+
+/** From when to when (UTC ms), 'Thu 26 Nov 01:00 – 02:30 UTC': the date once where it is one, the zone once. */
+export function span(from: number, to: number, zone: string): Markup {
+  const start = element(
+    from,
+    once(`m${from}${zone}`, () => formatMoment(from, zone)),
+    '',
+  );
+  const end = dateText(from, zone) === dateText(to, zone) ? near(to, from, zone) : moment(to, zone);
+  return html`${start} ${TO} ${end}`;
 }
 
 /** The date of an instant, 'Thu 26 Nov 2026'. */

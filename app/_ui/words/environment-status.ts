@@ -3,15 +3,15 @@ import { LEVELS, type Level } from '#domain/status.ts';
 import type { StatusDay } from '#domain/uptime.ts';
 import { counted } from './sizes.ts';
 import { LEVEL_WORDS } from './states.ts';
-import { formatDuration, formatNear, msWords, NO_TIME } from './times.ts';
+import { formatNear, msWords, NO_TIME } from './times.ts';
 
 export const STATUS = 'Status';
 export const NEVER = 'Not measured yet: nothing is claimed until probes report.';
 /** 'Degraded since 14:05' */
 export const levelSince = (level: Level, since: number | null, now: number, zone: string): string =>
   since === null ? LEVEL_WORDS[level] : `${LEVEL_WORDS[level]} since ${formatNear(since, now, zone)}`;
-/** 'since Thu 26 Nov 2026 08:00, for 2 h 10 min' */
-export const sinceWords = (instant: string, ms: number): string => `since ${instant}, for ${formatDuration(ms)}`;
+/** 'since Thu 26 Nov 2026 08:00'; for how long would be wrong a minute later. */
+export const sinceWords = (instant: string): string => `since ${instant}`;
 export const upscaledWords = (until: number | null, now: number, zone: string): string =>
   until === null ? 'Upscaled' : `Upscaled until ${formatNear(until, now, zone)}`;
 

@@ -48,6 +48,8 @@ export const STALE_NEXT = 'It may have changed since; this page goes on by itsel
 export const ENVIRONMENTS = 'Environments';
 export const NOT_LIVE = 'set up, not live yet';
 export const SERVICES = 'Services';
+/** 'Degraded: yves, glue' */
+export const LEVEL_OF = (level: Level, named: string): string => `${LEVEL_WORDS[level]}: ${named}`;
 export const NOTICE_REASON: Record<'INCIDENT' | 'MAINTENANCE', string> = {
   INCIDENT: 'Incident',
   MAINTENANCE: 'Maintenance',

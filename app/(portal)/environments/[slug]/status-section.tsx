@@ -39,7 +39,7 @@ export function StatusSection({ environment, status, endpoints, notices, active,
     <>
       <Section title={words.STATUS} id="status">
         <div className="status-now">
-          <LevelNow level={level} since={since} live={live} now={now} zone={zone} />
+          <LevelNow level={level} since={since} live={live} zone={zone} />
           <Reasons reasons={status?.reasons ?? []} />
           <Upscale requests={active} now={now} zone={zone} />
           <ServiceLevels services={status?.services ?? []} now={now} zone={zone} />
