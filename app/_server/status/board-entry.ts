@@ -1,7 +1,8 @@
 import type { LevelSpan } from '#domain/level-spans.ts';
-import { LEVELS, type Level, type LevelReason, type ServiceLevel, worst } from '#domain/status.ts';
+import { LEVELS, type Level } from '#domain/status.ts';
 import type { StatusEnvironment } from '#domain/status-view.ts';
 import { DAYS_SHOWN, dateOf, dayOf, type StatusDay, uptimeOf, uptimeOutsideMaintenance } from '#domain/uptime.ts';
+import { fadedServices, fadedStatus, hasFaded } from './board-faded.ts';
 import { type ContractRow, DAY_NUMBERS, type NoticeRow, type StatusRow } from './board-rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -49,16 +50,7 @@ export function statusOfRow({ id: _, spans: rows, ...row }: StatusRow): Status {
 /** The level to be shown: as stored, but while the database is away a reading that has gone stale since says nothing. */
 export function levelOf(entry: Entry, at: AsOf): Level {
   const level = entry.status?.level ?? 'UNKNOWN';
-  return hasFaded(entry, at) ? worst(['UNKNOWN', ...told(entry).map((reason) => reason.level)]) : level;
-}
-
-function hasFaded({ lasts }: Entry, { answeredAt, stale, now }: AsOf): boolean {
-  return stale && lasts !== null && now >= answeredAt + lasts;
-}
-
-/** What people have told about it, which lasts. */
-function told({ status }: Entry): LevelReason[] {
-  return (status?.reasons ?? []).filter(({ what, level }) => what === 'notice' && level !== 'OPERATIONAL');
+  return hasFaded(entry, at) ? fadedStatus(entry, at).level : level;
 }
 
 /** Views that are kept at once; ninety days are much larger made than packed. */
@@ -98,16 +90,12 @@ function makeView(entry: Entry, at: AsOf, faded: boolean): StatusEnvironment {
     live,
     level,
     since: faded && level !== status?.level ? fadedAt : (status?.since ?? null),
-    reasons: faded ? told(entry) : (status?.reasons ?? []),
-    services: (status?.services ?? []).map((service) => (faded ? fadedService(service, fadedAt) : service)),
+    reasons: faded ? fadedStatus(entry, at).reasons : (status?.reasons ?? []),
+    services: faded ? fadedServices(entry, at) : (status?.services ?? []),
     days,
     uptime: uptimeOf(days),
     uptimeOutsideMaintenance: uptimeOutsideMaintenance(days),
   };
-}
-
-function fadedService({ service }: ServiceLevel, since: number): ServiceLevel {
-  return { service, level: 'UNKNOWN', since };
 }
 
 /** The last 90 UTC days as of an instant: those that are rolled up as they were packed, later ones from the spans. */

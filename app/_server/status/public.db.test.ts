@@ -294,7 +294,7 @@ test('without the database the documents stand, say so, and fade; nothing turns 
   await until(async () => {
     const { environments } = await statusPage({ contracts: [contractId] });
     const [environment] = environments;
-    return environment?.services[0]?.level === 'UNKNOWN' && environment.level === 'DEGRADED';
+    return environment?.services[0]?.level === 'DEGRADED' && environment.level === 'DEGRADED';
   });
   await cable.mend();
   const back = await until(async () => {
