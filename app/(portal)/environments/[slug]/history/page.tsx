@@ -5,6 +5,7 @@ import { getEnvironment } from '#server/environments/list.ts';
 import { statusOf } from '#server/status/board.ts';
 import { monthOf } from '#server/status/history.ts';
 import { MonthDays, MonthNotices } from '#ui/environments/month.tsx';
+import { Live } from '#ui/live.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { Section } from '#ui/section.tsx';
 import * as words from '#ui/words/environment-status.ts';
@@ -31,6 +32,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   const { name, contract } = found.value;
   return (
     <>
+      {told.later === null && <Live since={now} environment={slug} />}
       <PageHead
         title={words.HISTORY_TITLE(name)}
         up={{ href: `/environments/${slug}`, label: name }}
