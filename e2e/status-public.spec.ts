@@ -131,3 +131,24 @@ test('a contract that is not public is not there for a guest, and the same as on
   expect(kestrel).toEqual(none);
   expect(kestrel?.status).not.toBe(200);
 });
+
+test('an open page whose contract is not public any more leads where any other page of it leads', async ({
+  open,
+  portal,
+}) => {
+  open.expecting(/not "text\/event-stream"/);
+  const publish = (isPublic: boolean) =>
+    portal.sql.query(
+      `WITH told AS (UPDATE "Contract" SET "publicStatus" = $1 WHERE reference = 'JUN-2026' RETURNING id)
+       SELECT pg_notify('headroom_status', id || ' *') FROM told`,
+      [isPublic],
+    );
+  const page = await open.guest();
+  await publish(true);
+  await expect(async () => {
+    await page.goto('/status/JUN-2026');
+    await expect(page.locator('main[data-live]')).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await publish(false);
+  await expect(page).toHaveURL(/\/sign-in\?/);
+});

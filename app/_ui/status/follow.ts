@@ -98,6 +98,8 @@ export function follow(words: typeof LIVE_WORDS): void {
     source.addEventListener('error', () => {
       isLost = true;
       tell();
+      // it was told that there is nothing to follow here
+      if (source?.readyState === EventSource.CLOSED) load();
     });
   }
 
