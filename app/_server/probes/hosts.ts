@@ -8,24 +8,26 @@ export function hostOfEndpoint({ kind, target }: Pick<ProbedEndpoint, 'kind' | '
   return (url ? hostOf(url) : hostAndPort(target)?.host) ?? target;
 }
 
-/** Turns at probing: at most `most` of one host at a time, and as many again wait; who finds neither has none. */
+/** Turns of hosts, or of whatever shares a name: at most `most` of one at a time, and so many more wait; who finds neither has none. */
 export class HostTurns {
   readonly #most: number;
+  readonly #mostWaiting: number;
   readonly #hosts = new Map<string, { running: number; waiting: (() => void)[] }>();
 
-  constructor(most: number) {
+  constructor(most: number, mostWaiting = most) {
     this.#most = most;
+    this.#mostWaiting = mostWaiting;
   }
 
   /** Runs work when it is its host's turn; undefined = too many wait. */
-  take(host: string, work: () => Promise<void>): Promise<void> | undefined {
+  take<T>(host: string, work: () => Promise<T>): Promise<T> | undefined {
     const line = this.#hosts.get(host) ?? { running: 0, waiting: [] };
     this.#hosts.set(host, line);
     if (line.running < this.#most) {
       line.running++;
       return work().finally(() => this.#next(host));
     }
-    if (line.waiting.length >= this.#most) return undefined;
+    if (line.waiting.length >= this.#mostWaiting) return undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     line.waiting.push(resolve);
     return promise.then(work).finally(() => this.#next(host));

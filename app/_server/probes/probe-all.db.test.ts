@@ -195,6 +195,26 @@ test('Many hosts that hang take half of the hands, and none of those that answer
   silent.close();
 });
 
+test('Names that nobody answers take two lookups of their environment at once, however many there are', async () => {
+  let [asked, most] = [0, 0];
+  const resolve = async (host: string) => {
+    if (!host.endsWith('.dead.example')) return leadsTo('127.0.0.1')(host);
+    most = Math.max(most, ++asked);
+    await sleep(20);
+    asked--;
+    return [];
+  };
+  await endpointsAt(
+    SLUG,
+    Array.from({ length: 12 }, (_, n) => `http://shop-${n}.dead.example/`),
+  );
+  await endpointsAt(SLUG, [`http://shop.test:${shop.port}/`]);
+  probing({ world: makeWorld({ allowed: '127.0.0.0/8', resolve }) });
+  await until(allProbed);
+  const told = (await states()).map(({ outcome }) => outcome);
+  assert.deepEqual([most, told.filter((outcome) => outcome === 'UP').length], [2, 1]);
+});
+
 test('A fault of one probe stops no other', async () => {
   const broken = makeWorld({
     allowed: '127.0.0.0/8',

@@ -7,6 +7,7 @@ import { isOutage } from '../outage.ts';
 import { type ClaimedProbe, claimProbes, cutFuture, giveBack, LEASE_SLACK_MS } from './claim.ts';
 import type { Probed } from './endpoint.ts';
 import { HostTurns, hostOfEndpoint } from './hosts.ts';
+import { Lookups } from './lookups.ts';
 import { Post } from './post.ts';
 import { probe } from './probe.ts';
 import { nextProbeAt } from './schedule.ts';
@@ -48,6 +49,7 @@ class Prober {
   readonly #now: () => number;
   readonly #most: number;
   readonly #turns: HostTurns;
+  readonly #lookups: Lookups;
   readonly #post: Post;
   readonly #held = new Map<bigint, { claim: ClaimedProbe; done: Promise<void> }>();
   /** what was in hand when it was time to leave */
@@ -63,6 +65,7 @@ class Prober {
     this.#now = now;
     this.#most = most;
     this.#turns = new HostTurns(mostOfHost);
+    this.#lookups = new Lookups(world.resolve);
     this.#post = new Post(now);
     // every probe in hand listens for it
     setMaxListeners(0, signal);
@@ -127,7 +130,8 @@ class Prober {
 
   /** Whether something was found. */
   async #probe(claim: ClaimedProbe, claimedAt: number): Promise<boolean> {
-    const found = await probe(claim, this.#world, this.#signal);
+    const world = { ...this.#world, resolve: this.#lookups.of(claim.environmentId) };
+    const found = await probe(claim, world, this.#signal);
     if (!found) return false;
     probeCounted(found.outcome);
     const isNews = found.outcome !== claim.before || (found.reason?.code ?? null) !== claim.beforeCode;
