@@ -14,9 +14,10 @@ export type LevelSpan = LevelNow & { from: number; to: number | null };
 /** What is told of an environment so far. `spans` = the last ones, oldest first, the last one open; `since` = when the level shown became what it is (spans that differ only beneath it are one), null = that has to be looked up in all its spans; UTC ms. */
 export type Course = { spans: readonly LevelSpan[]; since: number | null; services: readonly ServiceLevel[] };
 
-/** How the time between two settlings went by facts that nobody changed meanwhile: readings go stale and notices begin and end at their own instants; those at `until` itself are left to what is told then. `from`, up to where the course is told, and `until` in UTC ms. */
+/** How the time between two settlings went by facts that nobody changed meanwhile: readings go stale and notices begin and end at their own instants; those at `until` itself are left to what is told then. `from`, up to where the course is told, and `until` in UTC ms. Where a clock was set back, `from` is later than what was known there: it is judged again. */
 export function courseSince(course: Course, facts: StatusFacts, from: number, until: number): Course {
-  return edgesBetween(facts, from, until - 1).reduce((told, edge) => ledOn(told, facts, edge, edge), course);
+  const edges = from < until ? [from, ...edgesBetween(facts, from, until - 1)] : [];
+  return edges.reduce((told, edge) => ledOn(told, facts, edge, edge), course);
 }
 
 /** The course with what the facts come to at an instant, told from `at` on; both in UTC ms, the same unless a clock was set back. */

@@ -1,5 +1,5 @@
 import type { LevelSpan } from '#domain/level-spans.ts';
-import { LEVELS, type Level } from '#domain/status.ts';
+import { LEVELS, type Level, type ServiceLevel } from '#domain/status.ts';
 import type { StatusEnvironment } from '#domain/status-view.ts';
 import { DAYS_SHOWN, dateOf, dayOf, type StatusDay, uptimeOf, uptimeOutsideMaintenance } from '#domain/uptime.ts';
 import { fadedServices, fadedStatus, hasFaded } from './board-faded.ts';
@@ -89,13 +89,18 @@ function makeView(entry: Entry, at: AsOf, faded: boolean): StatusEnvironment {
     organisation: contract.organisation,
     live,
     level,
-    since: faded && level !== status?.level ? fadedAt : (status?.since ?? null),
+    // where a clock was ahead nothing is of later than now
+    since: faded && level !== status?.level ? fadedAt : status && Math.min(status.since, at.asOf),
     reasons: faded ? fadedStatus(entry, at).reasons : (status?.reasons ?? []),
-    services: faded ? fadedServices(entry, at) : (status?.services ?? []),
+    services: faded ? fadedServices(entry, at) : (status?.services ?? []).map((service) => since(service, at)),
     days,
     uptime: uptimeOf(days),
     uptimeOutsideMaintenance: uptimeOutsideMaintenance(days),
   };
+}
+
+function since(service: ServiceLevel, { asOf }: AsOf): ServiceLevel {
+  return service.since <= asOf ? service : { ...service, since: asOf };
 }
 
 /** The last 90 UTC days as of an instant: those that are rolled up as they were packed, later ones from the spans. */

@@ -35,6 +35,8 @@ export class BoardKeeper {
   #backAt: number | null = null;
   readonly #searches = new KeptSearches();
   #started = false;
+  /** of the last look, counted since 1970: none is left out where a clock jumps */
+  #minute = Math.floor(Date.now() / MINUTE);
 
   start(): void {
     if (this.#started) return;
@@ -60,6 +62,11 @@ export class BoardKeeper {
   at(changedAt: number, now = Date.now()): AsOf {
     const asOf = Math.max(changedAt, Math.floor(this.#answeredAt / MINUTE) * MINUTE);
     return { asOf, answeredAt: this.#answeredAt, stale: this.#stale, now };
+  }
+
+  /** What is told of later was told by a clock that is ahead of this one, or was. */
+  get latest(): number {
+    return this.#answeredAt + MINUTE;
   }
 
   found(entries: readonly Entry[], sought: Sought, at: AsOf): Found {
@@ -155,7 +162,10 @@ export class BoardKeeper {
   /** Each 5 s of the clock: whether the database answers, what is public, and a minute that has passed. */
   async #poll(): Promise<void> {
     for (;;) {
-      await sleep(POLL_MS - (Date.now() % POLL_MS), undefined, { ref: false });
+      const before = beat();
+      // a timer may wake a moment before its time, and the beat that it was for would be missed
+      do await sleep(POLL_MS - (Date.now() % POLL_MS), undefined, { ref: false });
+      while (beat() === before);
       // whatever goes wrong in one, the next one comes, and the process lives
       await this.#look(beat()).catch((error) => log().error({ err: error }, 'status could not be kept as it is'));
     }
@@ -168,7 +178,9 @@ export class BoardKeeper {
     if (answered === null || !isListening()) this.#lose();
     else if (this.#stale) await this.#recover(at);
     else this.#goOn(at, answered);
-    if (at % MINUTE === 0) for (const callback of [...this.minutes]) callback();
+    const minute = Math.floor(at / MINUTE);
+    if (minute !== this.#minute) for (const callback of [...this.minutes]) callback();
+    this.#minute = minute;
   }
 
   #lose(): void {

@@ -243,3 +243,16 @@ test('a contract is public as long as it says so', async () => {
   await until(async () => publicContract(reference) === null);
   assert.equal(contractOfSlug('many-1')?.id, contractId);
 });
+
+test('what a clock that was ahead told is of now, and the page with it', async () => {
+  const id = await newEnvironment(['yves']);
+  const slug = await slugOf(id);
+  const ahead = Date.now() + DAY;
+  await probed(await newEndpoint(id, 'shop', 'yves'), { at: ahead, outcome: 'SLOW' });
+  await until(async () => (await statusOf([slug])).get(slug)?.level === 'DEGRADED');
+  const { asOf } = await mine();
+  assert.ok(asOf <= Date.now(), new Date(asOf).toISOString());
+  const environment = (await statusOf([slug])).get(slug);
+  assert.equal(environment?.days.at(-1)?.date, dateOf(asOf));
+  assert.ok((environment?.since ?? ahead) <= asOf && (environment?.services[0]?.since ?? ahead) <= asOf);
+});

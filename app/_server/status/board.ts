@@ -114,12 +114,16 @@ function inOrder(contracts: readonly ContractEntry[]): Entry[] {
   return byReference.flatMap(({ entries }) => entries);
 }
 
-/** When anything of some contracts last changed, by the clock of whoever changed it. */
+/** When anything of some contracts last changed, by the clock of whoever changed it, unless that one was ahead. */
 function changedAt(contracts: readonly ContractEntry[]): number {
+  const { latest } = board();
   let last = 0;
+  const count = (at: number) => {
+    if (at > last && at <= latest) last = at;
+  };
   for (const { entries, notices } of contracts) {
-    for (const { status } of entries) last = Math.max(last, status?.changedAt ?? 0);
-    for (const { updatedAt } of notices) last = Math.max(last, updatedAt);
+    for (const { status } of entries) count(status?.changedAt ?? 0);
+    for (const { updatedAt } of notices) count(updatedAt);
   }
   return last;
 }

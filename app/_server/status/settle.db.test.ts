@@ -199,6 +199,15 @@ test('a clock that was set back changes the level and writes no span before the 
   assert.deepEqual(await told(), ['OPERATIONAL 0-700', 'MAJOR_OUTAGE 700-']);
 });
 
+test('where a clock was set back, what went stale before the last settling is not green after it', async () => {
+  const endpoint = await newEndpoint(environmentId, 'shop');
+  await settled(0);
+  await probed(endpoint, { at: T + 3600 * S, outcome: 'UP', lasts: 100 * S });
+  await probed(endpoint, { at: T + 10 * S, outcome: 'UP', lasts: 100 * S });
+  assert.equal(await settleDue(T + 9000 * S, 10), 1);
+  assert.deepEqual([await told(), await level()], [['UNKNOWN 0-'], 'UNKNOWN since 0']);
+});
+
 test('whoever waited for the lock while a later one was told takes nothing of it back', async () => {
   const endpoint = await newEndpoint(environmentId, 'shop');
   await probed(endpoint, { at: T, outcome: 'UP', lasts: HOUR });
