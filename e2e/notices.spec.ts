@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Page, test } from './fixtures.ts';
+import { inspect, STILL } from './pages/inspect.ts';
 import { HENRIK, INES, JANA, LUKAS, NORA, PRIYA, TOM } from './people.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -161,4 +162,27 @@ test('what was changed meanwhile is not overwritten: what is typed stays, what i
   await button(left, 'Save changes').click();
   await expect(left).toHaveURL(/done=edit/);
   await expect(left.getByRole('heading', { level: 1 })).toHaveText('Title of Nora');
+});
+
+test('a title of one endless word fits into every page, and what it is stands beside it and covers nothing', async ({
+  open,
+}) => {
+  const page = await open.as(NORA, STILL);
+  const title = `Rindfleischetikettierungsueberwachung${'saufgabenuebertragung'.repeat(4)} is late`;
+  await compose(page, '/status/incidents/new', 'nlw-dev', { Title: title, Text: 'News.' });
+  await button(page, 'Publish').click();
+  await expect(page).toHaveURL(/done=publish/);
+  const path = new URL(page.url()).pathname;
+  const history = '/environments/nlw-dev/history';
+  const told = page.locator('main').getByText(title).filter({ visible: true }).first();
+  for (const where of [path, '/', '/status', '/status/incidents', '/status/NLW-2024', '/environments/nlw-dev', history])
+    await expect(async () => {
+      await page.goto(where);
+      await expect(told).toBeVisible({ timeout: 1000 });
+      await inspect(page, []);
+    }).toPass();
+  await page.setViewportSize({ width: 360, height: 900 });
+  const row = page.getByRole('row').filter({ hasText: title });
+  const [name, mark] = [await row.locator('th').boundingBox(), await row.locator('.mark').boundingBox()];
+  expect(mark!.x).toBeGreaterThanOrEqual(name!.x + name!.width);
 });

@@ -4,10 +4,10 @@ import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
 import { Mark } from '../mark.tsx';
 import { observedShare } from '../status/ninety-days.ts';
-import { stateOf } from '../status/notice.ts';
+import { kindOf, stateOf } from '../status/notice.ts';
 import { percent } from '../status/percent.ts';
 import * as words from '../words/environment-status.ts';
-import { MAINTENANCE, NO_DATA, NO_EFFECT, OBSERVED_ALL, OBSERVED_NONE } from '../words/status.ts';
+import { NO_DATA, OBSERVED_ALL, OBSERVED_NONE } from '../words/status.ts';
 import { formatMoment } from '../words/times.ts';
 
 /** Days of a month on which not all was well or not all was seen, newest first; until = the instant (UTC ms) up to which today has come. */
@@ -50,28 +50,23 @@ function shareWords(part: number, whole: number): string {
 /** What was published of a month, newest first; now in UTC ms, zone = the viewer's. */
 export function MonthNotices({ notices, now, zone }: { notices: readonly NoticeTitle[]; now: number; zone: string }) {
   if (notices.length === 0) return <p className="text-soft">{words.NO_NOTICES}</p>;
-  const rows = notices.map(({ id, kind, title, state, impact, startsAt, endsAt }) => ({
-    key: id,
+  const rows = notices.map((notice) => ({
+    key: notice.id,
     cells: [
-      <a key="title" href={`/status/incidents/${id}`}>
-        {title}
+      <a key="title" className="whitespace-normal" href={`/status/incidents/${notice.id}`}>
+        {notice.title}
       </a>,
-      <NoticeKindMark key="kind" kind={kind} impact={impact} />,
-      stateOf({ state, startsAt }, now),
-      formatMoment(startsAt, zone),
-      endsAt === null ? words.STILL : formatMoment(endsAt, zone),
+      <KindMark key="kind" notice={notice} now={now} />,
+      stateOf(notice, now),
+      formatMoment(notice.startsAt, zone),
+      notice.endsAt === null ? words.STILL : formatMoment(notice.endsAt, zone),
     ],
   }));
   const columns = words.NOTICE_COLUMNS.map((head, n) => ({ head, tight: n > 2 }));
   return <DataTable caption={words.NOTICES} columns={columns} rows={rows} />;
 }
 
-function NoticeKindMark({ kind, impact }: Pick<NoticeTitle, 'kind' | 'impact'>) {
-  if (kind === 'MAINTENANCE') return <Mark tone="plan">{MAINTENANCE}</Mark>;
-  if (impact !== 'OPERATIONAL') return <LevelMark level={impact} />;
-  return (
-    <Mark tone="none" fill="hollow">
-      {NO_EFFECT}
-    </Mark>
-  );
+function KindMark({ notice, now }: { notice: NoticeTitle; now: number }) {
+  const { look, said } = kindOf(notice, now);
+  return <Mark {...look}>{said}</Mark>;
 }

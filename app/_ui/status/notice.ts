@@ -1,12 +1,12 @@
-import type { Affected, NoticeUpdateView, NoticeView } from '#domain/status-view.ts';
-import { LEVEL_LOOKS } from '../shapes.ts';
+import type { Affected, NoticeTitle, NoticeUpdateView, NoticeView } from '#domain/status-view.ts';
+import { LEVEL_LOOKS, type Look } from '../shapes.ts';
 import { serviceWords } from '../words/sizes.ts';
 import { LEVEL_WORDS } from '../words/states.ts';
 import * as words from '../words/status.ts';
 import { formatDuration } from '../words/times.ts';
 import { html, type Markup, raw } from './html.ts';
 import { kept } from './kept.ts';
-import { levelMark, mark } from './marks.ts';
+import { mark } from './marks.ts';
 import { moment, span } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -29,13 +29,23 @@ export function pastNotice(view: NoticeView, asOf: number, viewer: Viewer): Mark
   return html`<li><details class="notice" data-key="n-${view.id}" id="n-${view.id}"><summary><h4>${view.title}</h4> <span class="how">${kindMark(view, asOf)} <span class="hint">${stateOf(view, asOf)}${lasted(view)}</span></span></summary><p class="hint">${times(view, viewer)}</p>${where(view, viewer)}${kept(view.updates, `all ${viewer.zone}`, () => html`<ol class="told">${view.updates.map((each) => update(each, viewer))}</ol>`)}${after(view)}${!viewer.isStranger && html`<p><a href="/status/incidents/${view.id}">${words.ITS_PAGE}</a></p>`}</details></li>`;
 }
 
-/** What it is: an incident's effect, or that it is maintenance. Hollow and without weight when it is over or still to come. */
-export function kindMark({ kind, impact, state, startsAt, endsAt }: NoticeView, asOf: number): Markup {
+type Kind = { look: Look; said: string };
+
+/** What it is: an incident's effect, or that it is maintenance. Hollow and without weight when it is over or still to come; asOf in UTC ms. */
+export function kindOf({ kind, impact, state, startsAt, endsAt }: NoticeTitle, asOf: number): Kind {
   const isOver = state === 'COMPLETED' || state === 'CANCELLED' || (endsAt !== null && endsAt <= asOf);
   const isOn = startsAt <= asOf && !isOver;
-  if (kind === 'MAINTENANCE') return mark({ tone: 'plan', fill: isOn ? 'solid' : 'hollow' }, words.MAINTENANCE);
-  if (impact === 'OPERATIONAL') return mark({ tone: 'none', fill: 'hollow' }, words.NO_EFFECT);
-  return isOn ? levelMark(impact) : mark({ tone: LEVEL_LOOKS[impact].tone, fill: 'hollow' }, LEVEL_WORDS[impact]);
+  if (kind === 'MAINTENANCE')
+    return { look: { tone: 'plan', fill: isOn ? 'solid' : 'hollow' }, said: words.MAINTENANCE };
+  if (impact === 'OPERATIONAL') return { look: { tone: 'none', fill: 'hollow' }, said: words.NO_EFFECT };
+  const look = LEVEL_LOOKS[impact];
+  return { look: isOn ? look : { tone: look.tone, fill: 'hollow' }, said: LEVEL_WORDS[impact] };
+}
+
+/** The same as a mark. */
+export function kindMark(view: NoticeTitle, asOf: number): Markup {
+  const { look, said } = kindOf(view, asOf);
+  return mark(look, said);
 }
 
 /** Where it stands, in a word; asOf in UTC ms. */
