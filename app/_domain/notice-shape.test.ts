@@ -60,6 +60,13 @@ test('each thing that is wrong is told at its field', () => {
     ['scope tooMany'],
   );
   assert.deepEqual(errorsOf(maintenance()), ['window.start required', 'window.end required']);
+  // in the order of the form
+  assert.deepEqual(errorsOf(maintenance(['title', ''], ['text', ''])), [
+    'title required',
+    'window.start required',
+    'window.end required',
+    'text required',
+  ]);
   assert.deepEqual(errorsOf(maintenance(['start', 'soon'], ['end', '2026-11-25T09:00'])), ['window.start localTime']);
   assert.deepEqual(errorsOf(maintenance(['start', '2026-11-25T09:00'], ['permanent', 'on'])), ['window.end type']);
 });

@@ -33,25 +33,25 @@ const about = { title: freeText(SHORT_TEXT), impact: z.enum(IMPACTS), scope: sco
 const text = freeText(LONG_TEXT);
 const span = z.strictObject({ start: instant, end: instant, timeZone });
 
-/** A new incident; start absent = now. */
+/** A new incident; start absent = now. Members stand in the order of the form, so that errors are told in it. */
 export const incidentShape = z.strictObject({
   ...about,
-  text,
   state: z.enum(['INVESTIGATING', 'IDENTIFIED', 'MONITORING']),
   window: z.strictObject({ start: instant.optional(), timeZone: timeZone.optional() }).optional(),
+  text,
 });
 /** A new maintenance. */
-export const maintenanceShape = z.strictObject({ ...about, text, window: span });
+export const maintenanceShape = z.strictObject({ ...about, window: span, text });
 /** What of a published notice is changed as a whole. */
 export const incidentEditShape = z.strictObject(about);
 export const maintenanceEditShape = z.strictObject({ ...about, window: span });
 
 /** An update of an incident, which may say another impact; of a maintenance only a text. */
-export const incidentUpdateShape = z.strictObject({ text, state: z.enum(INCIDENT_STATES), impact: z.enum(IMPACTS) });
+export const incidentUpdateShape = z.strictObject({ state: z.enum(INCIDENT_STATES), impact: z.enum(IMPACTS), text });
 export const textShape = z.strictObject({ text });
 /** '' = none any more */
 export const postMortemShape = z.strictObject({ text: freeText(LONG_TEXT, { required: false }) });
-export const extendShape = z.strictObject({ text, window: z.strictObject({ end: instant, timeZone }) });
+export const extendShape = z.strictObject({ window: z.strictObject({ end: instant, timeZone }), text });
 
 /** Reads what a form tells by a shape; local times that could not be read come first. */
 export function parseNotice<T>(shape: z.ZodType<T>, { body, errors }: NoticeInput): Parsed<T> {

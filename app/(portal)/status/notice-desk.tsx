@@ -25,7 +25,7 @@ export async function NoticeDesk({ actor, staff, stage, asked, now }: Props) {
   return (
     <>
       {deed && (
-        <Section title={words.FORMS[deed]}>
+        <Section title={words.formWords(deed, stored.kind)}>
           <NoticeForm
             key={`${deed} ${update?.id}`}
             action={noticeAction}
@@ -60,7 +60,7 @@ function Others(props: { address: string; deeds: readonly FormDeed[]; stored: St
             ))
           ) : (
             <li key={each}>
-              <a href={`${address}?do=${each}#form`}>{words.FORMS[each]}</a>
+              <a href={`${address}?do=${each}#form`}>{words.formWords(each, stored.kind)}</a>
             </li>
           ),
         )}

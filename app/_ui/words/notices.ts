@@ -93,7 +93,7 @@ export const BUTTONS: Record<NoticeDeed | 'create', string> = {
 export const DRAFT = 'Save draft';
 export const CHECK = 'Check';
 /** What the forms are called where one is chosen, and over them. */
-export const FORMS: Record<Exclude<NoticeDeed, 'delete'>, string> = {
+const FORMS: Record<Exclude<NoticeDeed, 'delete'>, string> = {
   publish: 'The draft',
   edit: 'Change title, impact, places or times',
   update: 'Add an update',
@@ -103,6 +103,9 @@ export const FORMS: Record<Exclude<NoticeDeed, 'delete'>, string> = {
   end: 'End it early',
   cancel: 'Cancel it',
 };
+/** What a form is called; when an incident began is not changed. */
+export const formWords = (deed: keyof typeof FORMS, kind: NoticeKind): string =>
+  deed === 'edit' && kind === 'INCIDENT' ? 'Change title, impact or places' : FORMS[deed];
 /** What happens after the button, beside it. */
 export const MEANS: Partial<Record<NoticeDeed | 'create', string>> = {
   create: 'It is told at once to everyone who sees one of the environments; it can be corrected, but not taken back.',
