@@ -20,7 +20,7 @@ export function EndpointTable({ endpoints, address, now, zone }: Props) {
           <LevelCell key="level" {...endpoint} zone={zone} />,
           msWords(endpoint.reading.ms),
           words.lastWords(endpoint.reading.at, zone),
-          words.nextWords(endpoint.nextAt, now),
+          words.nextWords(endpoint, now),
         ],
       }))}
     />

@@ -48,7 +48,10 @@ test('what was done is only said of what is done here', () => {
 });
 
 test('the next probe is paused, due or in so long', () => {
-  assert.deepEqual([nextWords(null, 0), nextWords(5, 5), nextWords(61_001, 1)], ['paused', 'due now', 'in 1 min 1 s']);
+  const next = (nextAt: number | null, now: number, at: number | null = 0) =>
+    nextWords({ nextAt, intervalSeconds: 300, reading: { at } }, now);
+  assert.deepEqual([next(null, 0), next(5, 5), next(61_001, 1)], ['paused', 'due now', 'in 1 min 1 s']);
+  assert.deepEqual([next(301_000, 0), next(301_000, 0, null)], ['under way', 'in 5 min 1 s']);
 });
 
 test('what differs from what was typed is said as it is now', () => {

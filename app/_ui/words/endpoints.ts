@@ -24,11 +24,15 @@ const PAUSED = 'paused';
 export const OF_DEMO = 'demo shop';
 const NOT_YET = 'not yet';
 const DUE = 'due now';
+const UNDER_WAY = 'under way';
 export const WHOLE_ENVIRONMENT = 'The environment as a whole';
 export const placeWords = (service: string | null): string =>
   service === null ? WHOLE_ENVIRONMENT : serviceWords(service);
-export const nextWords = (nextAt: number | null, now: number): string => {
+type Next = Pick<EndpointView, 'nextAt' | 'intervalSeconds'> & { reading: Pick<EndpointReading, 'at'> };
+/** When it is probed next; later than an interval from now is the lease of a probe that is under way. */
+export const nextWords = ({ nextAt, intervalSeconds, reading }: Next, now: number): string => {
   if (nextAt === null) return PAUSED;
+  if (reading.at !== null && nextAt - now > intervalSeconds * 1000) return UNDER_WAY;
   return nextAt <= now ? DUE : `in ${formatDuration(Math.ceil((nextAt - now) / 1000) * 1000)}`;
 };
 export const lastWords = (at: number | null, zone: string): string => (at === null ? NOT_YET : formatSecond(at, zone));
