@@ -62,7 +62,13 @@ test('an http address is absolute and says no password', () => {
   assert.equal(target('HTTP', 'https://bücher.example/ä?q=1'), 'https://xn--bcher-kva.example/%C3%A4?q=1');
   for (const text of ['shop.example', '/health', '//shop.example', 'ftp://shop.example', 'file:///etc/passwd'])
     assert.equal(target('HTTP', text), 'httpUrl', text);
-  for (const text of ['https:shop.example', 'https:/shop.example', 'https:///shop.example', 'http://', 'javascript:1'])
+  for (const text of [
+    'https:shop.example',
+    'https:/shop.example',
+    'https:///shop.example',
+    'http://',
+    'http://shop.example:00/',
+  ])
     assert.equal(target('HTTP', text), 'httpUrl', text);
   for (const text of [
     'https://shop.example/\tx',

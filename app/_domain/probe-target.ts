@@ -7,7 +7,9 @@ const ODD = /[\s\\\p{Cc}\p{Cf}]/u;
 /** An absolute http or https address, else null. */
 export function httpUrl(text: string): URL | null {
   if (ODD.test(text) || !/^https?:\/\/[^/]/i.test(text)) return null;
-  return URL.parse(text);
+  const url = URL.parse(text);
+  // nothing listens there
+  return url?.port === '0' ? null : url;
 }
 
 /** A host with its port, else null: every spelling of an address comes back as one (WHATWG URL), names in lower case and ASCII. */
