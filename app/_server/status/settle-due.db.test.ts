@@ -39,6 +39,11 @@ async function upFor(lasts: readonly number[]): Promise<string[]> {
   return made;
 }
 
+async function untilOneWaits(): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await owner.query(waiting)).rowCount === 0) await sleep(20);
+}
+
 test('what many lost within a moment is told in few transactions, each as it went', async () => {
   const lasts = Array.from({ length: 30 }, (_, n) => 10 + n);
   const ids = await upFor(lasts);
@@ -73,6 +78,19 @@ test('one that cannot be settled holds up no other', async () => {
   assert.equal(await settleDue(T + 60 * S, 500), 1);
 });
 
+test('whoever removes an environment is waited for before its status is locked', async () => {
+  const [id = ''] = await upFor([10]);
+  await owner.query('BEGIN');
+  await owner.query('SELECT 1 FROM "Environment" WHERE id = $1 FOR UPDATE', [id]);
+  const settled = settleDue(T + 60 * S, 10);
+  await untilOneWaits();
+  await owner.query('SELECT 1 FROM "EnvironmentStatus" WHERE "environmentId" = $1 FOR UPDATE NOWAIT', [id]);
+  await owner.query('DELETE FROM "Environment" WHERE id = $1', [id]);
+  await owner.query('COMMIT');
+  await settled;
+  assert.equal(await db().environmentStatus.count({ where: { environmentId: id } }), 0);
+});
+
 test('a change of one reading while another is stale waits for neither with the other in hand', async () => {
   const id = await newEnvironment();
   const [low, high] = [await newEndpoint(id, 'first'), await newEndpoint(id, 'second')];
@@ -87,8 +105,7 @@ test('a change of one reading while another is stale waits for neither with the 
       await tx.probeState.update({ where: { endpointId: low }, data: { outcome: null, staleAt: null } });
     }),
   );
-  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while ((await owner.query(waiting)).rowCount === 0) await sleep(20);
+  await untilOneWaits();
   await lock(high);
   await owner.query('COMMIT');
   await paused;

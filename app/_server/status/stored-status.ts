@@ -18,7 +18,7 @@ export type StoredStatus = {
 
 type StatusRow = Omit<StoredStatus, 'since' | 'settledAt'> & { since: Date; settledAt: Date };
 
-/** Locks the statuses of environments in the order of their ids, made at `at` (UTC ms) where one has none; those that are not there are left out. */
+/** Locks the statuses of environments in the order of their ids, each after its environment as whoever removes one does; made at `at` (UTC ms) where one has none; those that are not there are left out. */
 export async function lockStatuses(tx: Tx, environmentIds: readonly string[], at: number): Promise<StoredStatus[]> {
   const found = await lockFound(tx, environmentIds);
   if (found.length === environmentIds.length) return found;
@@ -38,7 +38,7 @@ async function lockFound(tx: Tx, environmentIds: readonly string[]): Promise<Sto
   const rows = await tx.$queryRaw<StatusRow[]>`
     SELECT s."environmentId", e."contractId", s.since, s."settledAt", s.services, s.reasons
     FROM "EnvironmentStatus" s JOIN "Environment" e ON e.id = s."environmentId"
-    WHERE s."environmentId" = ANY(${environmentIds}::uuid[]) ORDER BY s."environmentId" FOR UPDATE OF s`;
+    WHERE s."environmentId" = ANY(${environmentIds}::uuid[]) ORDER BY s."environmentId" FOR KEY SHARE OF e FOR UPDATE OF s`;
   return rows.map((row) => ({ ...row, since: row.since.getTime(), settledAt: row.settledAt.getTime() }));
 }
 
