@@ -89,6 +89,8 @@ export class BoardKeeper {
       await Promise.race([this.#heard.promise, sleep(PATIENCE_MS, undefined, patience).catch(() => {})]);
       patience.abort();
       this.#reading = true;
+      // after a night without any process, or a restore, nothing is as it was
+      await Promise.race([this.#clock.settle(Date.now()), sleep(PATIENCE_MS, null, { ref: false })]);
       this.#facts = await BoardFacts.load();
       this.#answeredAt = Math.max(this.#answeredAt, beat());
       this.#tellAll();

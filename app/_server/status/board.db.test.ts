@@ -34,6 +34,13 @@ const told = (environmentId: string | null, of = contractId) =>
 const slugOf = async (id: string) => (await db().environment.findUniqueOrThrow({ where: { id } })).slug;
 const slugs = ({ environments }: StatusPage) => environments.map(({ slug }) => slug);
 
+test('what went stale while nobody was at work is unknown from the first page on', async () => {
+  const id = await newEnvironment();
+  await probed(await newEndpoint(id, 'shop'), { at: Date.now() - DAY, outcome: 'UP', lasts: 60_000 });
+  const slug = await slugOf(id);
+  assert.equal((await statusOf([slug])).get(slug)?.level, 'UNKNOWN');
+});
+
 test('a level that changes is on the board as soon as it is committed, with why and since when', async () => {
   const id = await newEnvironment(['yves']);
   const slug = await slugOf(id);
