@@ -110,6 +110,15 @@ test('All well is one sentence; nothing is said of nothing; a stale page says si
   );
 });
 
+test('What was long ago stands behind what was lately, all of it', () => {
+  const [few, many] = [made(samplePage(3, 7)), made(samplePage(3, 20))];
+  assert.doesNotMatch(few, /class="older"/);
+  const [lately = '', longAgo = ''] = many.split('class="older"');
+  const titles = (text: string) => text.match(/<details class="notice"/g)?.length;
+  assert.deepEqual([titles(lately), titles(longAgo)], [7, 13]);
+  assert.match(longAgo, /^ data-key="older"><summary>13 earlier, back to \w{3} \d+ \w{3} 20\d\d<\/summary>/);
+});
+
 test('Pages and a search lead on by plain links and a form, and keep what was typed', () => {
   const text = made({ ...samplePage(), query: 'a&b', page: 2, pages: 3, total: 60 });
   assert.match(text, /<form class="find" role="search" action="\/status\/NLW-2024"/);

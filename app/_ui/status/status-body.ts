@@ -6,6 +6,7 @@ import { type Hole, html, type Markup } from './html.ts';
 import { notice, pastNotice } from './notice.ts';
 import { byDate } from './notice-list.ts';
 import { staleBox, summary } from './summary.ts';
+import { dateText } from './times.ts';
 import { uptimeHeads } from './uptime-table.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -47,12 +48,20 @@ function pager({ page, pages, query }: StatusPage, { path }: Viewer): Markup | f
   return html`<nav class="turn" aria-label="${words.PAGES_LABEL}">${previous}<span>${words.PAGE_OF(page, pages)}</span>${next}</nav>`;
 }
 
+/** So many notices that are over stand open to the eye; a slow phone lays out no more than these. */
+const RECENT = 7;
+
 /** What is over, newest first, under the date on which it began. */
-function past(page: StatusPage, viewer: Viewer): Markup {
-  const dates = byDate(page.past, viewer.zone, (view) => pastNotice(view, page.asOf, viewer));
+function past({ past: views, asOf }: StatusPage, viewer: Viewer): Markup {
+  const dated = (some: readonly NoticeView[]) => byDate(some, viewer.zone, (view) => pastNotice(view, asOf, viewer));
+  const [dates, older] = [dated(views.slice(0, RECENT)), views.slice(RECENT)];
+  const oldest = older.at(-1);
+  const before =
+    oldest &&
+    html`<details class="older" data-key="older"><summary>${words.OLDER(older.length, dateText(oldest.startsAt, viewer.zone))}</summary>${dated(older)}</details>`;
   const none = html`<p class="hint">${words.PAST_NONE}</p>`;
   const all = !viewer.isStranger && html`<p class="turn"><a href="/status/incidents">${words.ALL_NOTICES}</a></p>`;
-  return html`<section class="section past" data-key="past"><h2>${words.PAST}</h2>${dates.length > 0 ? dates : none}${all}</section>`;
+  return html`<section class="section past" data-key="past"><h2>${words.PAST}</h2>${dates.length > 0 ? dates : none}${before}${all}</section>`;
 }
 
 function legend(): Markup {

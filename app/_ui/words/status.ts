@@ -89,6 +89,8 @@ export const DAY_BY_DAY = '90 days, day by day';
 /** Said after it to those who do not see whose it is: '90 days, day by day of Stage EU'. */
 export const OF = (name: string): string => ` of ${name}`;
 export const EARLIER = (count: number): string => counted(count, 'earlier update');
+/** Behind it stands what was before: '14 earlier, back to Sat 19 Sep 2026'. */
+export const OLDER = (count: number, date: string): string => `${count} earlier, back to ${date}`;
 export const DAYS_OF = (name: string): string => `${name}, day by day`;
 export const DAY_HEADS = { day: 'UTC day', level: 'Worst level', up: 'Uptime', observed: 'Observed' };
 export const OBSERVED_ALL = 'all of it';
