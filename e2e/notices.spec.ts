@@ -178,7 +178,8 @@ test('a title of one endless word fits into every page, and what it is stands be
   for (const where of [path, '/', '/status', '/status/incidents', '/status/NLW-2024', '/environments/nlw-dev', history])
     await expect(async () => {
       await page.goto(where);
-      await expect(told).toBeVisible({ timeout: 1000 });
+      // the overview names the worst alone, and other tests may have made worse
+      if (where !== '/') await expect(told).toBeVisible({ timeout: 1000 });
       await inspect(page, []);
     }).toPass();
   await page.setViewportSize({ width: 360, height: 900 });

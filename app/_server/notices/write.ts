@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { StoredNotice } from '#domain/notice.ts';
 import { STATUS_CHANGES, statusChangeOf } from '../changes.ts';
 import type { Tx } from '../db.ts';
-import { settle } from '../status/settle.ts';
+import { settleAll } from '../status/settle.ts';
 
 /** A notice before and after a change at an instant (UTC ms), and who made it; null = not there. */
 export type Change = { before: StoredNotice | null; after: StoredNotice | null; personId: string; at: number };
@@ -18,11 +18,7 @@ export async function writeNotice(tx: Tx, change: Change): Promise<void> {
   const environments = [...new Set(scope.flatMap(({ environmentId }) => environmentId ?? []))].sort();
   // their rows before their statuses, as whoever removes one does
   await tx.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ANY(${environments}::uuid[]) ORDER BY id FOR KEY SHARE`;
-  const write = environments.reduceRight(
-    (inner: (tx: Tx) => Promise<void>, id) => (within: Tx) => settle(within, id, at, inner),
-    (within) => store(within, change),
-  );
-  await write(tx);
+  await settleAll(tx, environments, at, (within) => store(within, change));
   for (const contractId of new Set(scope.map((place) => place.contractId)))
     await tx.$executeRaw`SELECT pg_notify(${STATUS_CHANGES}, ${statusChangeOf({ contractId, environmentId: null })})`;
 }

@@ -22,6 +22,7 @@ before(async () => {
   await db().environmentStatus.deleteMany();
   await db().levelSpan.deleteMany();
   await db().environmentDay.deleteMany();
+  await db().endpoint.deleteMany();
   await measured('nlw-stage');
   await publish('The queue is slow', 'nlw-stage');
   await publish('Kestrel alone', 'kes-prod');
