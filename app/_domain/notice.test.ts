@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  countsFrom,
   deedsAt,
   NOTICE_STAGES,
   type StoredNotice,
@@ -38,6 +39,14 @@ test('a resolved incident is told as the worst it was, one that goes on as it is
   const resolved: StoredNotice = { ...better, state: 'RESOLVED', endsAt: at('09:00') };
   assert.equal(toldImpact(resolved), 'MAJOR_OUTAGE');
   assert.equal(toldImpact(withImpact(resolved, 'DEGRADED')), 'MAJOR_OUTAGE', 'opened and resolved again');
+});
+
+test('an incident counts from its publication, a maintenance never from before it was announced', () => {
+  const [early, late] = [at('07:00'), at('09:00')];
+  const from = (kind: 'INCIDENT' | 'MAINTENANCE', publishedAt: number) =>
+    countsFrom({ kind, startsAt: at('08:00'), publishedAt });
+  assert.deepEqual([from('INCIDENT', early), from('INCIDENT', late)], [early, late]);
+  assert.deepEqual([from('MAINTENANCE', early), from('MAINTENANCE', late)], [at('08:00'), late]);
 });
 
 test('a corrected impact is what a resolved incident had, and for one that goes on never less than it told', () => {

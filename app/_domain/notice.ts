@@ -68,6 +68,19 @@ export function stageOf({ kind, state, startsAt, endsAt, publishedAt }: Standing
   return startsAt <= at ? 'RUNNING' : 'PLANNED';
 }
 
+/** From when a published notice counts for levels (UTC ms): an incident from its publication, as nobody was told before; a maintenance from its planned beginning, but never from before it was announced. */
+export function countsFrom({
+  kind,
+  startsAt,
+  publishedAt,
+}: {
+  kind: NoticeKind;
+  startsAt: number;
+  publishedAt: number;
+}): number {
+  return kind === 'INCIDENT' ? publishedAt : Math.max(startsAt, publishedAt);
+}
+
 /** What may happen to a notice at a stage, to those who may publish. */
 export function deedsAt(stage: NoticeStage): readonly NoticeDeed[] {
   return OPEN_DEEDS[stage];

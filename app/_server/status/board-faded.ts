@@ -1,3 +1,4 @@
+import { countsFrom } from '#domain/notice.ts';
 import {
   type Affect,
   type LevelNow,
@@ -44,7 +45,7 @@ function factsOf({ slug, contract, status }: Entry) {
 function affectsOf(slug: string, { notices }: Entry['contract']): Affect[] {
   const counting = notices.filter(({ state }) => state !== 'CANCELLED');
   return counting.flatMap(({ kind, id, title, impact, startsAt, endsAt: to, publishedAt, scope }) => {
-    const from = kind === 'INCIDENT' ? publishedAt : Math.max(startsAt, publishedAt);
+    const from = countsFrom({ kind, startsAt, publishedAt });
     const mine = scope.filter((place) => place.slug === slug && !place.removed);
     return mine.map(({ service }) => ({ kind, id, title, impact, service, from, to }));
   });

@@ -1,5 +1,6 @@
+import { countsFrom } from '#domain/notice.ts';
 import type { ProbeOutcome, ProbeReasonCode } from '#domain/probe.ts';
-import type { Affect, Impact, Reading, StatusFacts } from '#domain/status.ts';
+import type { Affect, Reading, StatusFacts } from '#domain/status.ts';
 import type { Tx } from '../db.ts';
 
 /** The facts of an environment; a reading knows its endpoint. `staleAt` = when the first of all its readings goes or went stale, also of a paused endpoint; null = it has none. */
@@ -16,7 +17,7 @@ type ReadingRow = {
   reason: ProbeReasonCode | null;
   staleAt: string | null;
 };
-type AffectRow = Omit<Affect, 'from' | 'to' | 'impact'> & { impact: Impact; from: string; to: string | null };
+type AffectRow = Omit<Affect, 'from' | 'to'> & { startsAt: string; publishedAt: string; to: string | null };
 
 /** Which environment, and since when (UTC ms) its notices are asked for. */
 type Asked = { environmentId: string; since: number };
@@ -24,8 +25,7 @@ type Row = { environmentId: string; readings: ReadingRow[]; affects: AffectRow[]
 
 /**
  * Everything that environments' levels come from, by their ids, as it is stored now: the readings of endpoints that are not paused and were
- * probed since they were last changed, so that a new one takes nothing from what is known; none while an environment is not live, and every published notice that was not over at `since`. An incident counts from its
- * publication, as nobody was told before; a maintenance from its planned beginning, but never from before it was announced.
+ * probed since they were last changed, so that a new one takes nothing from what is known; none while an environment is not live, and every published notice that was not over at `since`.
  */
 export async function factsOf(tx: Tx, asked: readonly Asked[]): Promise<Map<string, StoredFacts>> {
   const rows = await tx.$queryRaw<Row[]>`
@@ -37,8 +37,7 @@ export async function factsOf(tx: Tx, asked: readonly Asked[]): Promise<Map<stri
       WHERE e.id = g.id AND e.live AND NOT p.paused AND r.at IS NOT NULL
     ) AS readings, (
       SELECT coalesce(json_agg(json_build_object('kind', n.kind, 'id', n.id, 'title', n.title, 'impact', n.impact,
-        'service', c.service, 'from', CASE n.kind WHEN 'INCIDENT' THEN n."publishedAt" ELSE greatest(n."startsAt", n."publishedAt") END,
-        'to', n."endsAt") ORDER BY n."startsAt", n.id, c.number), '[]')
+        'service', c.service, 'startsAt', n."startsAt", 'publishedAt', n."publishedAt", 'to', n."endsAt") ORDER BY n."startsAt", n.id, c.number), '[]')
       FROM "NoticeScope" c JOIN "Notice" n ON n.id = c."noticeId"
       WHERE c."environmentId" = g.id AND n."publishedAt" IS NOT NULL AND n.state <> 'CANCELLED'
         AND (n."endsAt" IS NULL OR n."endsAt" > g.since)
@@ -54,7 +53,11 @@ function factsOfRow({ readings, affects, staleAt }: Omit<Row, 'environmentId'>):
   return {
     staleAt: staleAt?.getTime() ?? null,
     readings: readings.map((row) => ({ ...row, staleAt: instantOf(row.staleAt) })),
-    affects: affects.map((row) => ({ ...row, from: Date.parse(row.from), to: instantOf(row.to) })),
+    affects: affects.map(({ startsAt, publishedAt, to, ...row }) => ({
+      ...row,
+      from: countsFrom({ kind: row.kind, startsAt: Date.parse(startsAt), publishedAt: Date.parse(publishedAt) }),
+      to: instantOf(to),
+    })),
   };
 }
 
