@@ -95,7 +95,7 @@ test('the first view is small, of few requests, and none of them goes elsewhere'
   await page.goto(PUBLIC);
   await page.waitForLoadState('load');
   expect(asked.every((url) => url.startsWith(portal.origin))).toBe(true);
-  expect(asked.length).toBeLessThanOrEqual(4);
+  expect(asked.length).toBeLessThanOrEqual(3);
   const { body } = await send(portal.port, { path: PUBLIC });
   expect(gzipSync(body).length).toBeLessThan(14 * 1024);
   const [, script = ''] = /<script>(.*)<\/script>/s.exec(body) ?? [];

@@ -63,6 +63,11 @@ export class PublicDocuments {
     return this.ready.get(address) ?? this.#badgeAt(reference, address);
   }
 
+  /** Of a contract's page that stands; '' = nobody has asked for long, and none stands. */
+  versionOf(reference: string): string {
+    return this.ready.get(`/status/${reference}`)?.version ?? '';
+  }
+
   /** One page or one search of a contract, made for this one answer. */
   async searched(
     reference: string,

@@ -12,7 +12,7 @@ let streams: PublicStreams;
 /** Inside the test, so that what goes wrong in the server fails it. */
 async function serve(context: TestContext): Promise<void> {
   streams = new PublicStreams();
-  server = createServer(({ url = '', headers }, response) => streams.open(url, String(headers.of), response));
+  server = createServer(({ url = '', headers }, response) => streams.open(url, String(headers.of), response, 'v0'));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   context.after(() => {
     server.closeAllConnections();
@@ -24,8 +24,8 @@ async function follow(reference: string, of: string): Promise<IncomingMessage> {
   const { port } = server.address() as AddressInfo;
   const asked = get({ port, path: reference, headers: { of }, agent: false });
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  // the first bytes say that it counts
-  if (answer.statusCode === 200) await once(answer, 'data');
+  // the first bytes say that it counts, and what stands
+  if (answer.statusCode === 200) assert.equal(String(await once(answer, 'data')), 'event: version\ndata: v0\n\n');
   else answer.resume();
   return answer;
 }

@@ -19,8 +19,8 @@ export class PublicStreams {
   #count = 0;
   #heart: NodeJS.Timeout | undefined;
 
-  /** Keeps a response open as a stream of a contract's changes; it is 429 when there are too many. `address` = what limits count by. */
-  open(reference: string, address: string, response: ServerResponse): void {
+  /** Keeps a response open as a stream of a contract's changes; it is 429 when there are too many. `address` = what limits count by, `version` = of the page that stands now, '' = none stands. */
+  open(reference: string, address: string, response: ServerResponse, version: string): void {
     const own = this.#addresses.get(address) ?? 0;
     if (own >= MOST_OF_ADDRESS || this.#count >= MOST)
       return void response.writeHead(429, { 'retry-after': '30' }).end();
@@ -30,14 +30,14 @@ export class PublicStreams {
     this.#count += 1;
     response.once('close', () => this.#closed(reference, address, response));
     response.writeHead(200, HEADERS);
-    // the first bytes tell a browser that it is connected
-    response.write(':\n\n');
+    // the first bytes tell a browser that it is connected, and whether it missed something before
+    response.write(eventOf('version', version));
     this.#heart ??= setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
   }
 
   /** Tells everybody who follows a contract. */
   tell(reference: string, event: 'change' | 'minute', data: string): void {
-    const bytes = Buffer.from(`event: ${event}\ndata: ${data}\n\n`);
+    const bytes = Buffer.from(eventOf(event, data));
     for (const response of this.#streams.get(reference) ?? []) send(response, bytes);
   }
 
@@ -66,6 +66,8 @@ export class PublicStreams {
     this.#count -= 1;
   }
 }
+
+const eventOf = (event: 'version' | 'change' | 'minute', data: string) => `event: ${event}\ndata: ${data}\n\n`;
 
 /** Who has not read what was sent for long is let go, and comes back by itself. */
 const MOST_UNREAD = 65_536;

@@ -237,6 +237,8 @@ test('a change is told to every open page once the new document stands, and the 
   answer.setEncoding('utf8');
   const heard: string[] = [];
   answer.on('data', (text: string) => heard.push(text));
+  const stood = await until(async () => /^event: version\ndata: (\S+)\n\n/.exec(heard.join(''))?.[1]);
+  assert.ok(before?.startsWith(`"${stood}`));
   await probed(endpointId, { at: Date.now(), outcome: 'UP', lasts: 3_600_000 });
   const version = await until(async () => /event: change\ndata: (\S+)\n\n/.exec(heard.join(''))?.[1]);
   const now = await ask(PATH);

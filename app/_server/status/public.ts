@@ -70,7 +70,7 @@ export function publicStatus(origins: readonly string[], looks: PublicLooks): Pu
     if (sought.kind === undefined) {
       if (method !== 'GET' && method !== 'HEAD') return false;
       if (method === 'HEAD') response.writeHead(200, { 'content-type': 'text/event-stream' }).end();
-      else streams.open(sought.reference, keyOf(request), response);
+      else streams.open(sought.reference, keyOf(request), response, documents.versionOf(sought.reference));
       return true;
     }
     if (method === 'OPTIONS') {

@@ -62,14 +62,18 @@ export function follow(words: typeof LIVE_WORDS): void {
         document.title = page.title;
         show(wanted);
       }
-      last = Date.now();
-      isLost = false;
+      heard();
     } catch {
       isLost = true;
     }
     isAsking = false;
     tell();
     if (isMissed) load();
+  }
+
+  function heard(): void {
+    last = Date.now();
+    isLost = false;
   }
 
   function tell(): void {
@@ -93,8 +97,12 @@ export function follow(words: typeof LIVE_WORDS): void {
     if (document.hidden) return;
     source = new EventSource(main.dataset.live ?? '');
     source.addEventListener('change', load);
-    // also after it was broken off: what happened meanwhile was not told
-    source.addEventListener('open', load);
+    // the first word, also after it was broken off: what happened before was not told
+    source.addEventListener('version', ({ data }) => {
+      if (data !== main.dataset.version) return load();
+      heard();
+      tell();
+    });
     source.addEventListener('error', () => {
       isLost = true;
       tell();
