@@ -1,13 +1,18 @@
 import type { LevelReason } from '#domain/status.ts';
 import type { Affected, NoticeView, StatusEnvironment, StatusPage } from '#domain/status-view.ts';
 import type { StatusDay, Uptime } from '#domain/uptime.ts';
-import type { StatusBody } from './status-schema.ts';
+import type { PHASES, StatusBody } from './status-schema.ts';
 
+type Phase = (typeof PHASES)[number];
 type Told = Pick<StatusPage, 'environments' | 'open' | 'planned' | 'past' | 'asOf' | 'stale'>;
 
 /** How environments are, as programs are told; instants in RFC 3339, what is not known is absent. reasons = with why, for those who may see the environment; a stranger is told levels alone. */
 export function statusAnswer(told: Told, { reasons }: { reasons: boolean }): StatusBody {
-  const notices = [...told.open, ...told.planned, ...told.past];
+  const notices = [
+    ...told.open.map((notice) => ({ ...notice, phase: 'OPEN' as const })),
+    ...told.planned.map((notice) => ({ ...notice, phase: 'PLANNED' as const })),
+    ...told.past.map((notice) => ({ ...notice, phase: 'PAST' as const })),
+  ];
   return {
     environments: told.environments.map((environment) => environmentStatus(environment, reasons)),
     incidents: notices.filter(({ kind }) => kind === 'INCIDENT').map(noticeBody),
@@ -49,11 +54,12 @@ function dayBody({ date, level, upSeconds, observedSeconds, maintenanceSeconds }
   return { date, level, upSeconds, observedSeconds, maintenanceSeconds };
 }
 
-function noticeBody(notice: NoticeView): StatusBody['incidents'][number] {
-  const { id, title, state, impact, startsAt, endsAt, affected, updates, postMortem } = notice;
+function noticeBody(notice: NoticeView & { phase: Phase }): StatusBody['incidents'][number] {
+  const { id, title, phase, state, impact, startsAt, endsAt, affected, updates, postMortem } = notice;
   return {
     id,
     title,
+    phase,
     state,
     impact,
     startsAt: instant(startsAt),

@@ -48,10 +48,13 @@ const environmentStatus = z.strictObject({
     }),
   ),
 });
+/** Where a notice stands as of asOf: on, to come, or over. A maintenance that is under way is OPEN, and its state the last that was published. */
+export const PHASES = ['OPEN', 'PLANNED', 'PAST'] as const;
 /** html and postMortem are HTML in which nothing that a person typed is a tag. */
 const notice = z.strictObject({
   id: z.uuid(),
   title: z.string(),
+  phase: z.enum(PHASES),
   state: state,
   impact: z.enum(IMPACTS),
   startsAt: at,

@@ -57,6 +57,19 @@ async function measured(slug: string): Promise<void> {
   });
 }
 
+/** from and to in hours from now. */
+async function maintain(title: string, slug: string, from: number, to: number): Promise<void> {
+  const [startsAt, endsAt] = [from, to].map((hours) => new Date(Date.now() + hours * HOUR));
+  await publish(title, slug);
+  const kept = { kind: 'MAINTENANCE', state: 'PLANNED', impact: 'DEGRADED', worst: 'DEGRADED' } as const;
+  await db().notice.updateMany({ where: { title }, data: { ...kept, startsAt, endsAt } });
+  await told(place(slug).contractId);
+}
+
+async function told(contractId: string): Promise<void> {
+  await db().$executeRaw`SELECT pg_notify(${STATUS_CHANGES}, ${statusChangeOf({ contractId, environmentId: null })})`;
+}
+
 async function publish(title: string, slug: string, draft = false): Promise<void> {
   const { id: createdById } = await db().person.findUniqueOrThrow({ where: { email: 'manager@headroom.example' } });
   const { id: environmentId, contractId } = place(slug);
@@ -80,7 +93,7 @@ async function publish(title: string, slug: string, draft = false): Promise<void
       scope: { create: { number: 1, contractId, environmentId, slug, name: slug } },
     },
   });
-  await db().$executeRaw`SELECT pg_notify(${STATUS_CHANGES}, ${statusChangeOf({ contractId, environmentId: null })})`;
+  await told(contractId);
 }
 
 function place(slug: string): { id: string; contractId: string } {
@@ -147,6 +160,30 @@ test('notices of what was asked for alone, without drafts, with their text made 
   assert.match(incident?.updates[0]?.html ?? '', /<em>look<\/em>/);
   assert.deepEqual((await seen(JANA, '?environment=nlw-prod')).incidents, []);
 });
+
+test('a program is told whether a notice is on, to come or over, a maintenance by its times alone', async () => {
+  const slug = 'alp-prod';
+  await maintain('Under way', slug, -1, 1);
+  await maintain('To come', slug, 2, 3);
+  await maintain('Over', slug, -3, -2);
+  const { incidents, maintenance } = await until('operator@headroom.example', `?environment=${slug}`, 3);
+  assert.deepEqual(incidents, []);
+  assert.deepEqual(
+    maintenance.map(({ title, phase, state }) => [title, phase, state]),
+    [
+      ['Under way', 'OPEN', 'PLANNED'],
+      ['To come', 'PLANNED', 'PLANNED'],
+      ['Over', 'PAST', 'COMPLETED'],
+    ],
+  );
+});
+
+async function until(email: string, query: string, maintained: number): Promise<StatusBody> {
+  for (;;) {
+    const body = await seen(email, query);
+    if (body.maintenance.length === maintained && body.incidents.length === 0) return body;
+  }
+}
 
 test('one contract, one environment, a page at a time', async () => {
   assert.equal(slugs(await seen('manager@headroom.example', '?contract=KES-2022')), 'kes-dev kes-stage kes-prod');
