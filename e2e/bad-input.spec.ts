@@ -215,3 +215,21 @@ test('a double click files once', async ({ open, portal }) => {
   await referenceOf(page);
   expect(await count()).toBe(before + 2);
 });
+
+test('what is typed, chosen or ticked while the answer is under way stays as well', async ({ open }) => {
+  const page = await open.as(JANA);
+  await page.goto(NEW);
+  const { sizes, fields } = wholeWish();
+  await fill(page, { sizes, fields: { ...fields, Contact: '' } });
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  await page.route('**/requests/new**', async (route) => {
+    if (route.request().postData()?.includes('submit')) await answered;
+    await route.continue();
+  });
+  await press(page, 'Submit request');
+  const meanwhile = { Reason: 'Thought of meanwhile', Purpose: 'Demo', 'I have authority to order': false };
+  await fill(page, { fields: meanwhile });
+  answer();
+  await expect(summaryOf(page)).toContainText('must be given');
+  await expectKept(page, { sizes, fields: meanwhile });
+});

@@ -1,8 +1,9 @@
 'use client';
 
 import { unstable_rethrow } from 'next/navigation';
-import { useActionState, useSyncExternalStore } from 'react';
+import { useActionState, useEffect, useSyncExternalStore } from 'react';
 import { type FormFields, fieldsOf } from '#domain/form-fields.ts';
+import { keepTypedMeanwhile } from './typed-meanwhile.ts';
 
 /** What every answer to a form keeps: the fields as typed. notice says why nothing was judged. */
 export type KeptAnswer = { fields: FormFields; notice?: 'signedOut' | 'unreachable' };
@@ -19,6 +20,7 @@ export function useAnswer<A extends KeptAnswer>(action: FormAction<A>, initial: 
       return { ...before, fields: fieldsOf(data), notice: 'unreachable' };
     }
   }, posted);
+  useEffect(keepTypedMeanwhile, []);
   const isAlive = useSyncExternalStore(neverChanges, isTrue, isFalse);
   return { answer, send: isAlive ? send : post, isAlive };
 }
