@@ -1,4 +1,5 @@
 import type { EndpointView } from '#domain/endpoint-view.ts';
+import { AddressText } from '../address-text.tsx';
 import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
 import * as words from '../words/endpoints.ts';
@@ -39,7 +40,9 @@ function Name({ id, name, service, address }: EndpointView & { address: string }
 function Target({ kind, target, demo }: EndpointView) {
   return (
     <div>
-      <span className="wrap-anywhere">{target}</span>
+      <span className="wrap-anywhere">
+        <AddressText address={target} />
+      </span>
       <span className="hint block">{demo ? `${kind}, ${words.OF_DEMO}` : kind}</span>
     </div>
   );

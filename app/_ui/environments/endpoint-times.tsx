@@ -1,5 +1,6 @@
 import type { ProbeOutcome, ProbeReason, ProbeReasonCode } from '#domain/probe.ts';
 import type { Level } from '#domain/status.ts';
+import { AddressText } from '../address-text.tsx';
 import { DataTable } from '../data-table.tsx';
 import { LevelMark } from '../level-mark.tsx';
 import { Mark } from '../mark.tsx';
@@ -59,7 +60,11 @@ function Name({ endpoint: { name, service, staff } }: { endpoint: Endpoint }) {
     <span>
       {name}
       {service !== null && <small>{serviceWords(service)}</small>}
-      {staff && <small className="target">{staff.target}</small>}
+      {staff && (
+        <small className="target">
+          <AddressText address={staff.target} />
+        </small>
+      )}
     </span>
   );
 }
