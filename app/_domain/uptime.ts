@@ -82,7 +82,8 @@ function uptimeBy(days: readonly StatusSums[], of: (sum: StatusSums) => number |
 }
 
 function share(part: number, whole: number): number | null {
-  return whole > 0 ? part / whole : null;
+  // seconds are cut off at the end of each sum, so that the difference of two may be one too few
+  return whole > 0 ? Math.min(1, part / whole) : null;
 }
 
 function inSeconds(ms: StatusSums): StatusSums {

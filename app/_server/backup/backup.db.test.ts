@@ -4,7 +4,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Client } from 'pg';
 import { appliedNames, migrateOnly, migrationNames } from '#prisma/migrate.ts';
@@ -14,7 +13,7 @@ import { type Verdict, verifyRecord } from '../record/verify.ts';
 import { moveRequest } from '../requests/move.ts';
 import { submitRequest } from '../requests/submit.ts';
 import { settleDue } from '../status/settle-due.ts';
-import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
+import { type FreshDatabase, freshDatabase, untilBlocked } from '../testing/database.ts';
 import { engineAt } from '../testing/engine.ts';
 import { actorOf, body, doneOf, stateOf } from '../testing/requests.ts';
 import { frame, type Header, SEAL_BYTES } from './format.ts';
@@ -279,25 +278,13 @@ test('the file is its owner’s alone, appears whole and never takes the place o
   assert.deepEqual(partials(), []);
 });
 
-/** Waits until some backends of a database wait for a lock. */
-async function blocked(client: Client, backends = 1): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    const { rowCount } = await client.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if ((rowCount ?? 0) >= backends) return;
-    await sleep(20);
-  }
-  throw new Error('nobody waits');
-}
-
 test('of two backups to one file at once each has its own, and one has the name', async () => {
   const holder = await clientOf(database.url);
   const both = join(folder, 'both.backup');
   await holder.query('BEGIN; LOCK TABLE "OperationReport" IN ACCESS EXCLUSIVE MODE');
   const running = Promise.allSettled([1, 2].map(() => writeBackup(database.url, both, NEVER)));
   try {
-    await blocked(source, 2);
+    await untilBlocked(source, 2);
     assert.deepEqual([partials().length, existsSync(both)], [2, false]);
   } finally {
     await holder.query('COMMIT');
@@ -318,7 +305,7 @@ test('what is written while a backup runs is in none of it', async () => {
   const running = writeBackup(database.url, during, NEVER);
   const filed: string[] = [];
   try {
-    await blocked(source);
+    await untilBlocked(source);
     for (const days of [30, 40, 50])
       filed.push(doneOf(await submitRequest(customer, body({}, days), { draft: false })).reference);
   } finally {

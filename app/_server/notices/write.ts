@@ -16,8 +16,6 @@ export async function writeNotice(tx: Tx, change: Change): Promise<void> {
   const { before, after, at } = change;
   const scope = [before, after].flatMap((notice) => (notice && notice.publishedAt !== null ? notice.scope : []));
   const environments = [...new Set(scope.flatMap(({ environmentId }) => environmentId ?? []))].sort();
-  // their rows before their statuses, as whoever removes one does
-  await tx.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ANY(${environments}::uuid[]) ORDER BY id FOR KEY SHARE`;
   await settleAll(tx, environments, at, (within) => store(within, change));
   for (const contractId of new Set(scope.map((place) => place.contractId)))
     await tx.$executeRaw`SELECT pg_notify(${STATUS_CHANGES}, ${statusChangeOf({ contractId, environmentId: null })})`;

@@ -36,10 +36,17 @@ export function certificateFault(endsAt: number | null, code: string, at: number
   return new ProbeFault(reason, endsAt);
 }
 
+/** Of several addresses that were tried, what one of them said rather than that this machine has no way to another. */
+function codeOf(error: unknown): unknown {
+  const tried: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const codes = tried.map((each) => (each as { code?: unknown }).code);
+  return codes.find((code) => typeof code === 'string' && !OWN.includes(code)) ?? codes[0];
+}
+
 /** Why an attempt failed; throws what is this machine's own fault, or the program's. */
 export function reasonOf(error: unknown): ProbeReason {
   if (error instanceof ProbeFault) return error.reason;
-  const { code } = error as { code?: unknown };
+  const code = codeOf(error);
   if (typeof code !== 'string' || OWN.includes(code)) throw error;
   const known = BY_CODE[code];
   return known ? probeReason(known, {}) : probeReason('failed', { code });

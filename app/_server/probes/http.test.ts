@@ -4,6 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { endpointOf, leadsTo, proberOf, told } from '../testing/probing.ts';
 import { endless, type Receiver, says, startReceiver } from '../testing/receiver.ts';
+import { reasonOf } from './faults.ts';
 import { probe } from './probe.ts';
 
 let receiver: Receiver;
@@ -145,6 +146,14 @@ test('Some answers may come before the answer, and those without end are not lis
   assert.deepEqual([probed.outcome, probed.reason], ['DOWN', { code: 'failed', params: { code: 'TOO_MANY_INTERIM' } }]);
   await hungUp;
   await Promise.all([some.close(), endlessly.close()]);
+});
+
+test('Of several addresses what one of them said counts, not that this machine has no way to another', () => {
+  const failed = (...codes: string[]) =>
+    new AggregateError(codes.map((code) => Object.assign(new Error(code), { code })));
+  assert.equal(reasonOf(failed('ENETUNREACH', 'ECONNREFUSED')).code, 'refused');
+  assert.equal(reasonOf(failed('ECONNRESET', 'ENETUNREACH')).code, 'reset');
+  assert.throws(() => reasonOf(failed('ENETUNREACH', 'EADDRNOTAVAIL')), AggregateError);
 });
 
 test('A name that leads nowhere is unresolved', async () => {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { connect, db } from '../db.ts';
-import { freshDatabase } from '../testing/database.ts';
+import { freshDatabase, untilBlocked } from '../testing/database.ts';
 import { endpointsAt } from '../testing/endpoints.ts';
 import { type ClaimedProbe, claimProbes, cutFuture, giveBack } from './claim.ts';
 import { Post } from './post.ts';
@@ -176,8 +175,7 @@ test('Readings are locked in the order in which a notice on several environments
   await notice.query('BEGIN');
   await lock(first);
   const writing = writeUnchanged(claims.map((claim) => found(claim)));
-  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while ((await notice.query(waiting)).rowCount === 0) await sleep(20);
+  await untilBlocked(notice);
   await lock(last);
   await notice.query('COMMIT');
   assert.equal((await writing).length, 2);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Actor } from '../access/standing.ts';
 import { db, transaction } from '../db.ts';
 import { verifyRecord } from '../record/verify.ts';
-import { freshDatabase } from '../testing/database.ts';
+import { freshDatabase, untilBlocked } from '../testing/database.ts';
 import { actorOf, body, census, codesOf, doneOf, recordEnd, stateOf } from '../testing/requests.ts';
 import { moveRequest } from './move.ts';
 import { submitRequest } from './submit.ts';
@@ -307,8 +306,7 @@ async function whileWaiting<T>(work: () => Promise<T>, contractId: string, delet
   await owner.query('BEGIN');
   await owner.query('SELECT 1 FROM "Contract" WHERE id = $1 FOR NO KEY UPDATE', [contractId]);
   const waiting = work();
-  const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  while ((await owner.query(waits)).rowCount === 0) await sleep(20);
+  await untilBlocked(owner);
   await owner.query(deletion);
   await owner.query('COMMIT');
   await owner.end();

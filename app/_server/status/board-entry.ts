@@ -2,8 +2,8 @@ import type { LevelSpan } from '#domain/level-spans.ts';
 import { LEVELS, type Level, type ServiceLevel } from '#domain/status.ts';
 import type { StatusEnvironment } from '#domain/status-view.ts';
 import { DAYS_SHOWN, dateOf, dayOf, type StatusDay, uptimeOf, uptimeOutsideMaintenance } from '#domain/uptime.ts';
-import { fadedServices, fadedStatus, hasFaded } from './board-faded.ts';
-import { type ContractRow, DAY_NUMBERS, type NoticeRow, type StatusRow } from './board-rows.ts';
+import { fadedAt, fadedServices, fadedStatus, hasFaded } from './board-faded.ts';
+import { type ContractRow, DAY_NUMBERS, type Lasts, type NoticeRow, type StatusRow } from './board-rows.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,8 +17,8 @@ export type Entry = ContractRow['environments'][number] & {
   status: Status | null;
   /** days that are rolled up, packed */
   days: Buffer;
-  /** ms that its readings last at most; null = none is measured */
-  lasts: number | null;
+  /** null = none is measured */
+  lasts: Lasts | null;
   view: { of: string; made: StatusEnvironment } | null;
 };
 type Status = Omit<StatusRow, 'spans' | 'id'> & { spans: LevelSpan[]; changedAt: number };
@@ -78,7 +78,6 @@ function makeView(entry: Entry, at: AsOf, faded: boolean): StatusEnvironment {
   const { id, slug, name, kind, region, contract, live, status } = entry;
   const days = daysOf(entry, at.asOf);
   const level = levelOf(entry, at);
-  const fadedAt = at.answeredAt + (entry.lasts ?? 0);
   return {
     id,
     slug,
@@ -90,7 +89,7 @@ function makeView(entry: Entry, at: AsOf, faded: boolean): StatusEnvironment {
     live,
     level,
     // where a clock was ahead nothing is of later than now
-    since: faded && level !== status?.level ? fadedAt : status && Math.min(status.since, at.asOf),
+    since: faded && level !== status?.level ? fadedAt(entry, at) : status && Math.min(status.since, at.asOf),
     reasons: faded ? fadedStatus(entry, at).reasons : (status?.reasons ?? []),
     services: faded ? fadedServices(entry, at) : (status?.services ?? []).map((service) => since(service, at)),
     days,

@@ -4,6 +4,7 @@ import {
   contractIds,
   contractRows,
   dayRows,
+  type Lasts,
   noticeRows,
   type StatusRow,
   staleTimes,
@@ -83,7 +84,7 @@ export class BoardFacts {
   }
 
   /** Whether its reasons name other notices than before. */
-  #tell(entry: Entry, row: StatusRow | undefined, lasts: number | undefined): boolean {
+  #tell(entry: Entry, row: StatusRow | undefined, lasts: Lasts | undefined): boolean {
     const before = noticeIds(entry);
     entry.status = row ? statusOfRow(row) : null;
     entry.lasts = lasts ?? null;

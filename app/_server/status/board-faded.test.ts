@@ -17,12 +17,24 @@ function entry(...told: Told[]): Entry {
   }));
   const services = ['glue', 'yves'].map((service) => ({ service, level: 'MAJOR_OUTAGE', since: 5 * MINUTE }));
   const status = { level: 'MAJOR_OUTAGE', services };
-  return { slug: 'shop', lasts: 2 * MINUTE, contract: { notices }, status } as unknown as Entry;
+  return {
+    slug: 'shop',
+    lasts: { first: MINUTE, last: 2 * MINUTE },
+    contract: { notices },
+    status,
+  } as unknown as Entry;
 }
 const servicesOf = (of: Entry) =>
   fadedServices(of, AT).map(({ service, level, since }) => `${service} ${level} since ${(since ?? 0) / MINUTE}`);
 
-test('it fades when the last reading has gone stale, not sooner, and never while the database answers', () => {
+test('what is well fades when the first reading has gone stale, as one that says nothing leaves it unknown', () => {
+  const well = { ...entry(), status: { level: 'OPERATIONAL', services: [] } } as unknown as Entry;
+  assert.equal(hasFaded(well, { ...AT, now: 11 * MINUTE - 1 }), false);
+  assert.equal(hasFaded(well, { ...AT, now: 11 * MINUTE }), true);
+  assert.equal(fadedStatus(well, AT).level, 'UNKNOWN');
+});
+
+test('trouble fades when the last reading has gone stale, not sooner, and nothing does while the database answers', () => {
   assert.equal(hasFaded(entry(), { ...AT, now: 12 * MINUTE - 1 }), false);
   assert.equal(hasFaded(entry(), { ...AT, now: 12 * MINUTE }), true);
   assert.equal(hasFaded(entry(), { ...AT, stale: false }), false);

@@ -14,9 +14,10 @@ export function hasFaded(entry: Entry, at: AsOf): boolean {
   return at.stale && entry.lasts !== null && at.now >= fadedAt(entry, at);
 }
 
-/** When the last of its readings goes stale (UTC ms). */
-function fadedAt({ lasts }: Entry, { answeredAt }: AsOf): number {
-  return answeredAt + (lasts ?? 0);
+/** When its readings say nothing any more (UTC ms): the first that goes stale takes what is well, the last of them what is not. */
+export function fadedAt({ lasts, status }: Entry, { answeredAt }: AsOf): number {
+  if (!lasts) return answeredAt;
+  return answeredAt + (status?.level === 'OPERATIONAL' ? lasts.first : lasts.last);
 }
 
 /** How an environment is of which nothing is measured any more: what people have told of it lasts, and is as it would be settled. */

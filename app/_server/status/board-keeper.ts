@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isListening, onStatusChange, type StatusChanged } from '../listen.ts';
 import { log } from '../log.ts';
+import { type Beat, beatAt, beats } from './beats.ts';
 import type { AsOf, Entry } from './board-entry.ts';
 import { BoardFacts } from './board-facts.ts';
 import { publicContractIds } from './board-rows.ts';
@@ -10,7 +11,6 @@ import { ClockSettling } from './clock-settling.ts';
 /** environments = those whose level changed; null = anything of the contract may have, its names and notices too. */
 export type Told = (contractId: string, environments: ReadonlySet<string> | null) => void;
 
-const POLL_MS = 5000;
 const PATIENCE_MS = 3000;
 const MINUTE = 60_000;
 
@@ -35,8 +35,6 @@ export class BoardKeeper {
   #backAt: number | null = null;
   readonly #searches = new KeptSearches();
   #started = false;
-  /** of the last look, counted since 1970: none is left out where a clock jumps */
-  #minute = Math.floor(Date.now() / MINUTE);
 
   start(): void {
     if (this.#started) return;
@@ -92,7 +90,7 @@ export class BoardKeeper {
       // after a night without any process, or a restore, nothing is as it was
       await Promise.race([this.#clock.settle(Date.now()), sleep(PATIENCE_MS, null, { ref: false })]);
       this.#facts = await BoardFacts.load();
-      this.#answeredAt = Math.max(this.#answeredAt, beat());
+      this.#answeredAt = Math.max(this.#answeredAt, beatAt(Date.now()));
       this.#tellAll();
       this.#work();
     } finally {
@@ -163,26 +161,19 @@ export class BoardKeeper {
 
   /** Each 5 s of the clock: whether the database answers, what is public, and a minute that has passed. */
   async #poll(): Promise<void> {
-    for (;;) {
-      const before = beat();
-      // a timer may wake a moment before its time, and the beat that it was for would be missed
-      do await sleep(POLL_MS - (Date.now() % POLL_MS), undefined, { ref: false });
-      while (beat() === before);
-      // whatever goes wrong in one, the next one comes, and the process lives
-      await this.#look(beat()).catch((error) => log().error({ err: error }, 'status could not be kept as it is'));
-    }
+    // whatever goes wrong at one, the next one comes, and the process lives
+    for await (const each of beats())
+      await this.#look(each).catch((error) => log().error({ err: error }, 'status could not be kept as it is'));
   }
 
-  async #look(at: number): Promise<void> {
+  async #look({ at, isNewMinute }: Beat): Promise<void> {
     const answered = await Promise.race([publicContractIds(), sleep(PATIENCE_MS, null, { ref: false })]).catch(
       () => null,
     );
     if (answered === null || !isListening()) this.#lose();
     else if (this.#stale) await this.#recover(at);
     else this.#goOn(at, answered);
-    const minute = Math.floor(at / MINUTE);
-    if (minute !== this.#minute) for (const callback of [...this.minutes]) callback();
-    this.#minute = minute;
+    if (isNewMinute) for (const callback of [...this.minutes]) callback();
   }
 
   #lose(): void {
@@ -209,8 +200,4 @@ export class BoardKeeper {
     this.#work();
     this.#clock.settle(at);
   }
-}
-
-function beat(): number {
-  return Math.floor(Date.now() / POLL_MS) * POLL_MS;
 }

@@ -80,14 +80,22 @@ export async function statusRows(ids: readonly string[]): Promise<StatusRow[]> {
     FROM "EnvironmentStatus" s WHERE s."environmentId" = ANY(${ids}::uuid[])`;
 }
 
-/** The longest time (ms) that any reading of an environment lasts, by its id; those without endpoints are left out. */
-export async function staleTimes(ids: readonly string[]): Promise<Map<string, number>> {
+/** How long (ms) the readings of an environment last: the first and the last of them to go stale. */
+export type Lasts = { first: number; last: number };
+
+/** How long the readings of environments last, by their ids; those where nothing is measured are left out. */
+export async function staleTimes(ids: readonly string[]): Promise<Map<string, Lasts>> {
   type Row = { id: string; intervalSeconds: number; timeoutMs: number; retries: number };
   const rows = await db().$queryRaw<Row[]>`
-    SELECT DISTINCT "environmentId"::text AS id, "intervalSeconds", "timeoutMs", retries FROM "Endpoint"
-    WHERE "environmentId" = ANY(${ids}::uuid[]) AND NOT paused`;
-  const times = new Map<string, number>();
-  for (const row of rows) times.set(row.id, Math.max(times.get(row.id) ?? 0, staleAfterMs(row)));
+    SELECT DISTINCT e.id::text, p."intervalSeconds", p."timeoutMs", p.retries
+    FROM "Endpoint" p JOIN "Environment" e ON e.id = p."environmentId"
+    WHERE e.id = ANY(${ids}::uuid[]) AND e.live AND NOT p.paused`;
+  const times = new Map<string, Lasts>();
+  for (const row of rows) {
+    const ms = staleAfterMs(row);
+    const { first, last } = times.get(row.id) ?? { first: ms, last: ms };
+    times.set(row.id, { first: Math.min(first, ms), last: Math.max(last, ms) });
+  }
   return times;
 }
 

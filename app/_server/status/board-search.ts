@@ -44,10 +44,11 @@ const MOST_KEPT = 50;
 export class KeptSearches {
   readonly #kept = new Map<string, Found>();
 
-  /** What is found among entries; made once until `forget`, but anew each time while the database is away, since levels fade by the clock alone. */
+  /** What is found among entries; made once until `forget`, and once a second while the database is away, since levels fade by the clock alone. */
   found(entries: readonly Entry[], sought: Sought, at: AsOf): Found {
-    const key = `${sought.contracts}\n${sought.query ?? ''}`;
-    const kept = at.stale ? undefined : this.#kept.get(key);
+    const second = at.stale ? Math.floor(at.now / 1000) : '';
+    const key = `${sought.contracts}\n${second}\n${sought.query ?? ''}`;
+    const kept = this.#kept.get(key);
     if (kept) return kept;
     const found = search(entries, sought.query ?? '', at);
     if (this.#kept.size >= MOST_KEPT) this.#kept.clear();

@@ -77,6 +77,29 @@ test('a level that changes is on the board as soon as it is committed, with why 
   await until(async () => !(await statusOf([slug])).has(slug));
 });
 
+test('of an environment that is not live nothing is expected, whatever endpoints it has', async () => {
+  const [live, later] = [await newEnvironment(), await newEnvironment()];
+  await db().environment.updateMany({ where: { id: { in: [live, later] } }, data: { name: 'Twins' } });
+  await db().environment.update({ where: { id: later }, data: { live: false } });
+  await newEndpoint(later, 'shop');
+  await probed(await newEndpoint(live, 'shop'), { at: Date.now(), outcome: 'UP' });
+  await told(null);
+  const [slug, laterSlug] = [await slugOf(live), await slugOf(later)];
+  await until(async () => (await statusOf([slug])).get(slug)?.level === 'OPERATIONAL');
+  const { environments, level } = await mine('twins');
+  assert.equal(level, 'OPERATIONAL');
+  assert.deepEqual(
+    environments.map((each) => [each.slug, each.level]),
+    [
+      [laterSlug, 'UNKNOWN'],
+      [slug, 'OPERATIONAL'],
+    ],
+  );
+  await db().environment.deleteMany({ where: { id: { in: [live, later] } } });
+  await told(null);
+  await until(async () => !(await statusOf([slug])).has(slug));
+});
+
 test('a contract that is public no longer is not on the board either, though nobody tells of it', async () => {
   const isPublic = (publicStatus: boolean) =>
     db().contract.update({ where: { id: contractId }, data: { publicStatus } });

@@ -44,10 +44,10 @@ class Keeper {
   /** Answers whether more levels are waiting. */
   async tick(): Promise<boolean> {
     const settled = await this.#attempt('levels cannot be settled', () => settleDue(this.#now(), BATCH));
-    if (settled === null) return false;
+    if (this.#away) return false;
     if (passed(this.#partitionsAt, PARTITIONS_EVERY_MS)) await this.#attempt('no partitions', () => this.#turn());
     if (passed(this.#rolledUpAt, ROLL_UP_EVERY_MS)) await this.#attempt('no rollup', () => this.#rollUp());
-    return settled === BATCH;
+    return (settled ?? 0) > 0;
   }
 
   async #turn(): Promise<void> {

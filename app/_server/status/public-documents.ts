@@ -18,8 +18,8 @@ import { Turns } from './turns.ts';
 export type Document = Ready & { kind: Kind; contract: { asked: boolean } };
 /** Who is told what becomes of a contract's documents. */
 export type Followers = {
-  /** 'change' = something of the contract changed, 'minute' = only time has passed */
-  made(reference: string, what: 'change' | 'minute', version: string): void;
+  /** something of the contract changed, and the page of that version tells it */
+  changed(reference: string, version: string): void;
   /** it is not public any more, or not under that reference */
   gone(reference: string): void;
 };
@@ -157,8 +157,8 @@ export class PublicDocuments {
     const before = this.ready.get(address)?.version;
     this.#dropBadges(address);
     this.ready.set(address, html);
-    // levels fade while the database is away
-    if (before !== html.version) this.#followers.made(reference, page.stale ? 'change' : what, html.version);
+    // levels fade by time alone while the database is away
+    if (before !== html.version && (what === 'change' || page.stale)) this.#followers.changed(reference, html.version);
     const badge = this.#looks.badge({ ...page, name: found.organisation });
     const others = await Promise.all([
       this.#document('json', asJson(page), page, contract),

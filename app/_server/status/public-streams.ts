@@ -35,9 +35,9 @@ export class PublicStreams {
     this.#heart ??= setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
   }
 
-  /** Tells everybody who follows a contract. */
-  tell(reference: string, event: 'change' | 'minute', data: string): void {
-    const bytes = Buffer.from(eventOf(event, data));
+  /** Tells everybody who follows a contract that its page is of another version. */
+  tell(reference: string, version: string): void {
+    const bytes = Buffer.from(eventOf('change', version));
     for (const response of this.#streams.get(reference) ?? []) send(response, bytes);
   }
 
@@ -67,7 +67,7 @@ export class PublicStreams {
   }
 }
 
-const eventOf = (event: 'version' | 'change' | 'minute', data: string) => `event: ${event}\ndata: ${data}\n\n`;
+const eventOf = (event: 'version' | 'change', data: string) => `event: ${event}\ndata: ${data}\n\n`;
 
 /** Who has not read what was sent for long is let go, and comes back by itself. */
 const MOST_UNREAD = 65_536;

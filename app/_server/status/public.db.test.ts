@@ -168,6 +168,8 @@ test('strangers are told levels and notices, and nothing that is for staff or of
     [...documents(), `${PATH}?q=${slug}`, `${PATH}.json?page=2`].map(async (path) => String((await ask(path)).body)),
   );
   for (const text of [html, json, atom, ...badges]) assert.doesNotMatch(text, new RegExp(SECRET));
+  const { total } = JSON.parse(String((await ask(`${PATH}.json?q=${slug}?else`)).body));
+  assert.equal(total, 0, 'what is asked for goes on behind a question mark');
   const { environments, incidents, asOf, stale, ...rest } = JSON.parse(json);
   assert.deepEqual(rest.contract, { reference: 'AAA-2026', organisation: 'Shop of AAA-2026' });
   assert.deepEqual(

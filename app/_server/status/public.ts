@@ -29,7 +29,7 @@ const ADDRESS = /^\/status\/([^/?#]+?)(\.json|\.atom|\.svg|\/live|\/[^/?#]+\.svg
 export function publicStatus(origins: readonly string[], looks: PublicLooks): PublicStatus {
   const streams = new PublicStreams();
   const documents = new PublicDocuments(looks, origins[0] ?? '', {
-    made: (reference, what, version) => streams.tell(reference, what, version),
+    changed: (reference, version) => streams.tell(reference, version),
     gone: (reference) => streams.endOf(reference),
   });
   const policy = policyMaker(looks);
@@ -126,10 +126,10 @@ type Found = Omit<Sought, 'kind'> & { kind: Sought['kind'] | undefined };
 const LONGEST_QUERY = 200;
 
 function soughtIn(url: string): Found | null {
-  const [raw = '', search = ''] = url.split('?', 2);
+  const [raw = '', ...asks] = url.split('?');
   const [address, reference = '', what = ''] = ADDRESS.exec(readable(raw)) ?? [];
   if (address === undefined) return null;
-  const asked = new URLSearchParams(search);
+  const asked = new URLSearchParams(asks.join('?'));
   const query = (asked.get('q') ?? '').trim().slice(0, LONGEST_QUERY);
   const page = Math.max(1, Math.trunc(Number(asked.get('page') ?? 1)) || 1);
   const kind = what === '/live' ? undefined : what === '' ? 'html' : what === '.json' ? 'json' : null;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { db, transaction } from '../db.ts';
-import { freshDatabase } from '../testing/database.ts';
+import { freshDatabase, untilBlocked } from '../testing/database.ts';
 import { newEndpoint, newEnvironment, newNotice, probed, spansOf } from '../testing/status.ts';
+import { ClockSettling } from './clock-settling.ts';
 import { settle } from './settle.ts';
 import { settleDue } from './settle-due.ts';
 
@@ -37,11 +37,6 @@ async function upFor(lasts: readonly number[]): Promise<string[]> {
     made.push(id);
   }
   return made;
-}
-
-async function untilOneWaits(): Promise<void> {
-  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while ((await owner.query(waiting)).rowCount === 0) await sleep(20);
 }
 
 test('what many lost within a moment is told in few transactions, each as it went', async () => {
@@ -78,12 +73,55 @@ test('one that cannot be settled holds up no other', async () => {
   assert.equal(await settleDue(T + 60 * S, 500), 1);
 });
 
+test('nothing is left when it says so, however many readings of one environment are stale', async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 15; n++) {
+    const id = await newEnvironment();
+    await newEndpoint(id, 'settled');
+    ids.push(id);
+  }
+  const endpoints = ids.flatMap((environmentId) =>
+    Array.from({ length: 40 }, (_, n) => ({
+      environmentId,
+      name: `${n}`,
+      kind: 'TCP' as const,
+      target: 'shop.example:443',
+    })),
+  );
+  const made = await db().endpoint.createManyAndReturn({ data: endpoints });
+  const reading = { outcome: 'UP' as const, since: new Date(T), at: new Date(T), staleAt: new Date(T + S) };
+  await db().probeState.createMany({
+    data: made.map(({ id, environmentId }) => ({ endpointId: id, environmentId, ...reading })),
+  });
+  for (const id of ids) await transaction((tx) => settle(tx, id, T, async () => {}));
+  assert.equal(await new ClockSettling().settle(T + 60 * S), true);
+  const where = { environmentId: { in: ids }, level: { not: 'UNKNOWN' as const } };
+  assert.equal(await db().environmentStatus.count({ where }), 0);
+});
+
+test('an environment that is removed before it ever had a status has none, and the change is made', async () => {
+  const id = await newEnvironment();
+  await owner.query('BEGIN');
+  await owner.query('DELETE FROM "Environment" WHERE id = $1', [id]);
+  let changed = false;
+  const settled = transaction((tx) =>
+    settle(tx, id, T, async () => {
+      changed = true;
+    }),
+  );
+  await untilBlocked(owner);
+  await owner.query('COMMIT');
+  await settled;
+  assert.equal(changed, true);
+  assert.equal(await db().environmentStatus.count({ where: { environmentId: id } }), 0);
+});
+
 test('whoever removes an environment is waited for before its status is locked', async () => {
   const [id = ''] = await upFor([10]);
   await owner.query('BEGIN');
   await owner.query('SELECT 1 FROM "Environment" WHERE id = $1 FOR UPDATE', [id]);
   const settled = settleDue(T + 60 * S, 10);
-  await untilOneWaits();
+  await untilBlocked(owner);
   await owner.query('SELECT 1 FROM "EnvironmentStatus" WHERE "environmentId" = $1 FOR UPDATE NOWAIT', [id]);
   await owner.query('DELETE FROM "Environment" WHERE id = $1', [id]);
   await owner.query('COMMIT');
@@ -105,7 +143,7 @@ test('a change of one reading while another is stale waits for neither with the 
       await tx.probeState.update({ where: { endpointId: low }, data: { outcome: null, staleAt: null } });
     }),
   );
-  await untilOneWaits();
+  await untilBlocked(owner);
   await lock(high);
   await owner.query('COMMIT');
   await paused;

@@ -10,7 +10,7 @@ const AT_ONCE = 100;
 /**
  * Settles the environments that time alone changed by `at` (UTC ms): a reading went stale, a notice begins or ends; at most
  * `limit` of them, the longest overdue first. Answers how many were settled. Any number of processes may do so at once. What goes
- * wrong with one environment holds up no other; an outage of the database is thrown.
+ * wrong with one environment holds up no other, as long as fewer than `limit` readings are of such; an outage of the database is thrown.
  */
 export async function settleDue(at: number, limit: number): Promise<number> {
   const due = (await dueEnvironments(new Date(at), limit)).map(({ environmentId }) => environmentId);

@@ -26,7 +26,7 @@ export async function lockStatuses(tx: Tx, environmentIds: readonly string[], at
   await tx.$executeRaw`
     WITH made AS (
       INSERT INTO "EnvironmentStatus" ("environmentId", since, "settledAt", "rolledTo")
-      SELECT id, ${from}, ${from}, ${dateOf(at)}::date FROM "Environment" WHERE id = ANY(${environmentIds}::uuid[]) ORDER BY id
+      SELECT id, ${from}, ${from}, ${dateOf(at)}::date FROM "Environment" WHERE id = ANY(${environmentIds}::uuid[]) ORDER BY id FOR KEY SHARE
       ON CONFLICT DO NOTHING RETURNING "environmentId"
     )
     INSERT INTO "LevelSpan" ("environmentId", "from", level, underlying, maintenance)

@@ -70,6 +70,12 @@ function fingerprint(demo: boolean): string {
   return hash.digest('hex').slice(0, 12);
 }
 
+/** For tests: resolves when some backends of a client's database wait for a lock. */
+export async function untilBlocked(client: Client, backends = 1): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while (((await client.query(waiting)).rowCount ?? 0) < backends) await sleep(20);
+}
+
 /** PostgreSQL refuses while a connection to the template is still closing. */
 async function clone(admin: Client, name: string, template: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {

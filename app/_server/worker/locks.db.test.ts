@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { db } from '../db.ts';
 import { moveRequest } from '../requests/move.ts';
 import { submitRequest } from '../requests/submit.ts';
-import { freshDatabase } from '../testing/database.ts';
+import { freshDatabase, untilBlocked } from '../testing/database.ts';
 import { engineAt } from '../testing/engine.ts';
 import { actorOf, body, doneOf } from '../testing/requests.ts';
 import { claim } from './claim.ts';
@@ -39,7 +38,7 @@ test('A claim that waits for its environment does not hold the record’s head: 
   await owner.query('BEGIN');
   await owner.query(`SELECT 1 FROM "Environment" WHERE slug = 'nlw-stage' FOR NO KEY UPDATE`);
   const claimed = claim(id, { ...engineAt(at).stepper, at: at + 60_000 });
-  await untilOneWaits();
+  await untilBlocked(owner);
   await owner.query('SELECT 1 FROM "AuditHead" FOR UPDATE NOWAIT');
   await owner.query('COMMIT');
   assert.equal((await claimed)?.request.state, 'APPLYING');
@@ -57,7 +56,7 @@ for (const [what, line, table] of [
       what === 'A claim'
         ? claim(id, { ...stepper, at: end })
         : moveRequest(customer, reference, { move: 'end', reason: 'Enough.' }, { at: end });
-    await untilOneWaits();
+    await untilBlocked(owner);
     const taken = await owner.query(`SELECT 1 FROM "${table}" FOR NO KEY UPDATE NOWAIT`).catch(({ code }) => code);
     await owner.query('ROLLBACK');
     await handing;
@@ -87,9 +86,4 @@ async function extended(line: { service: string; wanted: object }) {
   doneOf(await moveRequest(manager, next, { move: 'approve' }, { at: engine.now() }));
   const { id } = await db().upscaleRequest.findUniqueOrThrow({ where: { reference } });
   return { customer, reference, next, id, end, stepper: engine.stepper };
-}
-
-async function untilOneWaits(): Promise<void> {
-  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while ((await owner.query(waiting)).rowCount === 0) await sleep(20);
 }

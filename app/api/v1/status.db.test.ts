@@ -228,11 +228,15 @@ test('not yours and not there are the same; what cannot be read is said at its m
 });
 
 test('an answer that one has already is not sent again, until something changes', async () => {
-  const etag = (await get(JANA)).headers.get('etag') ?? '';
-  assert.match(etag, /^"[0-9a-f]{32}"$/);
-  const again = await get(JANA, '', { 'if-none-match': `"other", W/${etag}` });
-  // a minute may begin between the two
-  if (again.headers.get('etag') === etag) assert.deepEqual([again.status, again.text], [304, '']);
+  const ask = async () => {
+    const etag = (await get(JANA)).headers.get('etag') ?? '';
+    assert.match(etag, /^"[0-9a-f]{32}"$/);
+    return { etag, again: await get(JANA, '', { 'if-none-match': `"other", W/${etag}` }) };
+  };
+  let { etag, again } = await ask();
+  // a minute may begin between the two, and not so soon again
+  if (again.status !== 304) ({ etag, again } = await ask());
+  assert.deepEqual([again.status, again.text], [304, '']);
   assert.equal(again.headers.get('cache-control'), 'no-store');
   assert.equal((await get(JANA, '', { 'if-none-match': '"other"' })).status, 200);
   assert.notEqual((await get('customer@kestrel.example')).headers.get('etag'), etag);

@@ -1,6 +1,8 @@
 // Changes levels by the product's own writer: one when it is told 'once', one each second from 'go' until 'stop'. Environment
 // variables: those of the application, CONTRACT (a reference). After each change is committed it sends a Change.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { probeReason } from '#domain/probe.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { db, transaction } from '#server/db.ts';
 import { settle } from '#server/status/settle.ts';
 
@@ -44,7 +46,8 @@ async function change(): Promise<void> {
   const at = new Date();
   const reading = {
     outcome: isSick ? ('DOWN' as const) : ('UP' as const),
-    ...{ reason: { code: 'REFUSED' }, since: at, at, staleAt: new Date(at.getTime() + LASTS_MS) },
+    reason: isSick ? probeReason('refused', {}) : Prisma.DbNull,
+    ...{ since: at, at, staleAt: new Date(at.getTime() + LASTS_MS) },
   };
   const endpointId = now.endpoints[0]?.id ?? 0;
   await transaction((tx) =>

@@ -87,10 +87,13 @@ function observe(): void {
   Object.assign(window, { seen });
   const long: PerformanceEntry[] = [];
   let painted = Number.POSITIVE_INFINITY;
+  seen.tbt = Number.NaN;
   const LONG_MS = 50;
   const sum = () => {
     const over = (from: number, to: number) => Math.max(0, to - from);
-    seen.tbt = seen.before = 0;
+    // never painted is never measured
+    seen.tbt = Number.isFinite(painted) ? 0 : Number.NaN;
+    seen.before = 0;
     for (const { startTime, duration } of long) {
       const [from, to] = [startTime + LONG_MS, startTime + duration];
       seen.before += over(from, Math.min(to, painted));
