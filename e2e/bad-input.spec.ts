@@ -10,7 +10,7 @@ import {
   type Wish,
   wholeWish,
 } from './pages/request-form.ts';
-import { JANA } from './people.ts';
+import { INES, JANA } from './people.ts';
 import { recordLength, tables } from './stack/tables.ts';
 
 const BERLIN = 'Europe/Berlin';
@@ -232,4 +232,29 @@ test('what is typed, chosen or ticked while the answer is under way stays as wel
   answer();
   await expect(summaryOf(page)).toContainText('must be given');
   await expectKept(page, { sizes, fields: meanwhile });
+});
+
+test('what was chosen in a switch stays when its answer never came, and is what the next press does', async ({
+  open,
+  portal,
+}) => {
+  open.expecting(/ERR_FAILED/);
+  const page = await open.as(INES);
+  await page.goto('/operations');
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Set who may read' }) });
+  const contract = form.getByLabel('Contract');
+  await contract.selectOption('KES-2022');
+  await form.getByLabel('Its status is').selectOption({ label: 'Public' });
+  await page.route('**/operations', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+  await form.getByRole('button').click();
+  await expect(page.getByText('could not be reached')).toBeVisible();
+  await expect(contract).toHaveValue('KES-2022');
+  await expect(form.getByLabel('Its status is').locator('option:checked')).toHaveText('Public');
+  await page.unroute('**/operations');
+  await form.getByRole('button').click();
+  await expect(page.locator('#answer')).toContainText('KES-2022');
+  const shown = 'SELECT reference FROM "Contract" WHERE "publicStatus" ORDER BY reference';
+  expect((await portal.sql.query(shown)).rows.map(({ reference }) => reference)).toEqual(['KES-2022', 'NLW-2024']);
 });

@@ -170,6 +170,35 @@ test('public status stands, marked and of the moment before; no level turns; sig
   for (const opened of [page, signIn]) await opened.context().close();
 });
 
+test('open pages of who is signed in say how old they are while nothing can be told, and go on by themselves', async ({
+  open,
+  portal,
+}) => {
+  const baseURL = `http://localhost:${port}`;
+  const [name = '', value = ''] = (await newCookieOf({ ...portal, port, origin: baseURL }, JANA)).split('=');
+  const status = await open.guest({ baseURL });
+  await status.context().addCookies([{ name, value, url: baseURL }]);
+  const environment = await status.context().newPage();
+  for (const [page, path] of [
+    [status, '/status'],
+    [environment, '/environments/nlw-prod'],
+  ] as const) {
+    const stream = page.waitForResponse((response) => response.url().includes('/live?'));
+    await page.goto(path);
+    expect((await stream).status()).toBe(200);
+    await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+  }
+  await cable.cut();
+  for (const page of [status, environment])
+    await expect(page.getByText(/^Not connected\. Last update .* ago$/)).toBeVisible(BY_ITSELF);
+  await cable.mend();
+  for (const page of [status, environment]) {
+    await expect(page.getByText(/^Not connected/)).toBeHidden(BY_ITSELF);
+    expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+  }
+  await status.context().close();
+});
+
 test('what a server says of it holds no secret', async ({ portal }) => {
   const webhook = `whsec_${Buffer.from('planted-secret-of-the-webhook-calls').toString('base64')}`;
   const [own, said] = [await freePort(), existsSync(LOG) ? statSync(LOG).size : 0];

@@ -70,6 +70,29 @@ test('a change of level comes by itself: nothing is loaded again, what is open s
   await expect(summary(page)).not.toContainText('Major outage');
 });
 
+test('a change whose page got lost on its way, or came from an instance that had not heard of it, is asked for again', async ({
+  open,
+}) => {
+  open.expecting(/ERR_FAILED/);
+  const manager = await open.as(NORA);
+  for (const fault of ['lost', 'late'] as const) {
+    const page = await open.guest();
+    await page.goto(PUBLIC);
+    const stood = await page.locator('main').getAttribute('data-version');
+    let asked = 0;
+    await page.route(`**${PUBLIC}`, async (route) => {
+      if (++asked > 1) return route.continue();
+      if (fault === 'lost') return route.abort();
+      return route.fulfill({ status: 200, headers: { etag: `"${stood}"` }, body: '' });
+    });
+    const title = `Told though ${fault}`;
+    await publish(manager, 'nlw-stage', title);
+    await expect(row(page, 'nlw-stage').getByRole('link', { name: title })).toBeVisible();
+    expect(asked).toBeGreaterThan(1);
+    await resolve(manager);
+  }
+});
+
 test('without JavaScript the page is whole: levels, ninety days as a table, notices, ways for programs', async ({
   open,
 }) => {

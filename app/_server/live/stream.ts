@@ -1,7 +1,7 @@
 import { type Actor, standingsOn } from '../access/standing.ts';
 import { type Changed, changedSince, onChange } from '../listen.ts';
 import { visibleAmong } from '../requests/visible.ts';
-import { boardChangedSince, onBoardChange } from '../status/board.ts';
+import { boardChangedSince, isBoardAway, onBoardChange } from '../status/board.ts';
 import { countIn } from './streams.ts';
 
 /** What one open page follows. */
@@ -23,7 +23,7 @@ const MOST_WAITING = 200;
 const ANYTHING = '*';
 const STATUS = 'status';
 
-/** A stream of server-sent events, one for each change that the person may see at that moment; its data is the reference alone, `status` for levels and notices, `*` for anything. Null = the session has six streams. */
+/** A stream of server-sent events, one for each change that the person may see at that moment; its data is the reference alone, `status` for levels and notices, `*` for anything; `away` when the database cannot be asked, `back` when it can again. Null = the session has six streams. */
 export function followChanges(following: Following, signal: AbortSignal, pace = PACE): ReadableStream | null {
   const follower = new Follower(following, pace);
   const countOut = countIn(following.actor.via.id, () => follower.end());
@@ -45,6 +45,7 @@ class Follower {
   /** contracts whose status waits to be told */
   readonly #statuses = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #away = false;
   #actor: Actor;
   #say = (_text: string) => {};
 
@@ -71,6 +72,7 @@ class Follower {
     );
     // the first bytes tell a browser that it is connected
     this.#say(':\n\n');
+    if (isBoardAway()) this.#sayAway(true);
     const missed = changedSince(this.#following.since);
     if (missed === null) this.#hear(null);
     else for (const reference of missed) this.#wait(reference);
@@ -125,14 +127,23 @@ class Follower {
     const statuses = [...this.#statuses];
     this.#statuses.clear();
     try {
+      // who asks now waits long for an answer
+      if (isBoardAway()) throw new Error('the database is away');
       if (!(await this.#isStillThere())) return;
+      this.#sayAway(false);
       if (statuses.some((contractId) => this.#follows(contractId))) this.#say(`event: change\ndata: ${STATUS}\n\n`);
       const visible = told[0] === ANYTHING ? told : await visibleAmong(this.#actor, told);
       for (const reference of visible) this.#say(`event: change\ndata: ${reference}\n\n`);
     } catch {
+      this.#sayAway(true);
       for (const reference of told) this.#waiting.add(reference);
       for (const contractId of statuses) this.#statuses.add(contractId);
     }
+  }
+
+  #sayAway(away: boolean): void {
+    if (away !== this.#away) this.#say(away ? 'event: away\ndata: away\n\n' : 'event: back\ndata: back\n\n');
+    this.#away = away;
   }
 
   #beat(): void {

@@ -4,6 +4,7 @@ import { log } from '../log.ts';
 import { type Beat, beatAt, beats } from './beats.ts';
 import type { AsOf, Entry } from './board-entry.ts';
 import { BoardFacts } from './board-facts.ts';
+import { hasFaded } from './board-faded.ts';
 import { publicContractIds } from './board-rows.ts';
 import { type Found, KeptSearches, type Sought } from './board-search.ts';
 import { ClockSettling } from './clock-settling.ts';
@@ -31,6 +32,8 @@ export class BoardKeeper {
   /** when the database last answered, on the clock's beat of 5 s, so that all instances say the same */
   #answeredAt = 0;
   #stale = false;
+  /** when it last could not be asked (UTC ms) */
+  #lostAt = 0;
   /** when the database was found to be back; what was read before is not current */
   #backAt: number | null = null;
   readonly #searches = new KeptSearches();
@@ -60,6 +63,11 @@ export class BoardKeeper {
   at(changedAt: number, now = Date.now()): AsOf {
     const asOf = Math.max(changedAt, Math.floor(this.#answeredAt / MINUTE) * MINUTE);
     return { asOf, answeredAt: this.#answeredAt, stale: this.#stale, now };
+  }
+
+  /** Whether the database could not be asked at the last look. */
+  get isAway(): boolean {
+    return this.#stale;
   }
 
   /** What is told of later was told by a clock that is ahead of this one, or was. */
@@ -178,9 +186,23 @@ export class BoardKeeper {
 
   #lose(): void {
     this.#backAt = null;
-    if (this.#stale || !this.#facts) return;
-    this.#stale = true;
-    this.#tellAll();
+    if (!this.#facts) return;
+    const before = this.at(0, this.#lostAt);
+    this.#lostAt = Date.now();
+    if (this.#stale) this.#tellFaded(this.#facts, before);
+    else {
+      this.#stale = true;
+      this.#tellAll();
+    }
+  }
+
+  /** Whose readings went stale since a moment, by the clock alone. */
+  #tellFaded({ contracts }: BoardFacts, before: AsOf): void {
+    const now = this.at(0, this.#lostAt);
+    for (const { id, entries } of contracts.values()) {
+      const faded = entries.filter((entry) => hasFaded(entry, now) && !hasFaded(entry, before));
+      if (faded.length > 0) this.#tell(id, new Set(faded.map((entry) => entry.id)));
+    }
   }
 
   /** What ran out meanwhile is settled, and then everything read, before anything counts as current again. */

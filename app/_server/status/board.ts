@@ -64,6 +64,11 @@ export function boardChangedSince(since: number): string[] {
   return [...board().toldAt].flatMap(([contractId, at]) => (at >= since ? [contractId] : []));
 }
 
+/** Whether the database could not be asked at the board's last look; what pages show is of before. */
+export function isBoardAway(): boolean {
+  return board().isAway;
+}
+
 /** Calls back when a minute of the clock has begun and the database was asked, until the answered function is called: what is told of a moment is made anew. */
 export function onBoardMinute(callback: () => void): () => void {
   const { minutes } = board();

@@ -6,9 +6,12 @@ export function keepTypedMeanwhile(): () => void {
   const submitted = ({ target }: Event) => {
     if (target instanceof HTMLFormElement) meanwhile.set(target, new Map());
   };
+  // in the order in which they were last touched: of radios the last one counts
   const typed = ({ target }: Event) => {
-    if (isControl(target) && target.form)
-      meanwhile.get(target.form)?.set(target.id, isTicked(target) ? target.checked : target.value);
+    const kept = isControl(target) && target.form ? meanwhile.get(target.form) : undefined;
+    if (!kept || !isControl(target)) return;
+    kept.delete(target.id);
+    kept.set(target.id, isTicked(target) ? target.checked : target.value);
   };
   const reset = ({ target }: Event) => {
     if (!(target instanceof HTMLFormElement)) return;

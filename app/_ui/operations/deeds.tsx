@@ -3,7 +3,7 @@
 import { createContext, useContext, useEffect, useRef } from 'react';
 import type { ButtonKind } from '../button.tsx';
 import { ErrorSummary } from '../form/error-summary.tsx';
-import { TextArea } from '../form/field.tsx';
+import { type Option, Select, TextArea } from '../form/field.tsx';
 import { NoticeBox } from '../form/notice-box.tsx';
 import { type FormAction, useAnswer } from '../form/use-answer.ts';
 import { fieldsOfAnswer } from '../request-form/fields.ts';
@@ -81,4 +81,10 @@ export function DeedForm({ deed, hidden = {}, label, about, kind = 'quiet', clas
 export function DeedText({ name, label }: { name: string; label: string }) {
   const { answer } = useContext(Deeds);
   return <TextArea {...fieldsOfAnswer(answer).bind(name, label)} rows={2} />;
+}
+
+/** One of a list that a form of the page asks for; what was chosen stays when it was not done. */
+export function DeedSelect({ name, label, options }: { name: string; label: string; options: readonly Option[] }) {
+  const { answer } = useContext(Deeds);
+  return <Select {...fieldsOfAnswer(answer).bind(name, label)} options={options} />;
 }

@@ -1,9 +1,8 @@
 import { DataTable } from '../data-table.tsx';
 import { Group } from '../form/choice.tsx';
-import { Select } from '../form/field.tsx';
 import { Section } from '../section.tsx';
 import * as words from '../words/publicity.ts';
-import { DeedForm } from './deeds.tsx';
+import { DeedForm, DeedSelect } from './deeds.tsx';
 
 type Contract = { contract: string; organisation: string; public: boolean };
 
@@ -26,7 +25,7 @@ export function PublicitySwitch({ contracts }: { contracts: readonly Contract[] 
       <div className="settings noprint mt-5">
         <DeedForm deed="publicity" label={words.SWITCH} className="panel form">
           <Group legend={words.CHOICE} hint={words.MEANS} name="publicity-means">
-            <Select
+            <DeedSelect
               name="publicity.contract"
               label={words.CONTRACT}
               options={choices.map((each) => ({
@@ -34,7 +33,7 @@ export function PublicitySwitch({ contracts }: { contracts: readonly Contract[] 
                 label: words.optionWords(each.contract, each.organisation, each.public),
               }))}
             />
-            <Select
+            <DeedSelect
               name="publicity.public"
               label={words.PUBLICITY}
               options={[

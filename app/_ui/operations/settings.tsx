@@ -1,11 +1,10 @@
 import { PROVIDERS, type ProviderName } from '#domain/hosting.ts';
 import { FAULTS } from '#domain/transition.ts';
 import { Group } from '../form/choice.tsx';
-import { Select } from '../form/field.tsx';
 import { PROVIDER_WORDS } from '../words/hosting.ts';
 import * as words from '../words/operations.ts';
 import { serviceWords } from '../words/sizes.ts';
-import { DeedForm } from './deeds.tsx';
+import { DeedForm, DeedSelect } from './deeds.tsx';
 
 type Props = { slugs: readonly string[]; services: readonly string[]; installation: ProviderName; simulates: boolean };
 
@@ -16,8 +15,8 @@ export function Settings({ slugs, services, installation, simulates }: Props) {
     <div className="settings noprint">
       <DeedForm deed="provider" label={words.CHOOSE_PROVIDER} className="panel form">
         <Group legend={words.CHOICE} hint={words.PROVIDER_MEANS} name="provider-means">
-          <Select name="provider.environment" label={words.ENVIRONMENT} options={environments} />
-          <Select
+          <DeedSelect name="provider.environment" label={words.ENVIRONMENT} options={environments} />
+          <DeedSelect
             name="provider.name"
             label={words.PROVIDER}
             options={[
@@ -30,8 +29,8 @@ export function Settings({ slugs, services, installation, simulates }: Props) {
       {simulates && (
         <DeedForm deed="fault" label={words.SET_FAULT} className="panel form">
           <Group legend={words.FAULT} hint={words.FAULT_MEANS} name="fault-means">
-            <Select name="fault.environment" label={words.ENVIRONMENT} options={environments} />
-            <Select
+            <DeedSelect name="fault.environment" label={words.ENVIRONMENT} options={environments} />
+            <DeedSelect
               name="fault.service"
               label={words.SERVICE}
               options={[
@@ -39,7 +38,7 @@ export function Settings({ slugs, services, installation, simulates }: Props) {
                 ...services.map((name) => ({ value: name, label: serviceWords(name) })),
               ]}
             />
-            <Select
+            <DeedSelect
               name="fault.kind"
               label={words.FAULT_DOES}
               options={[

@@ -1,11 +1,10 @@
 import { SHOP_MODES, SHOP_SERVICES, type ShopState } from '#domain/shop.ts';
 import { DataTable } from '../data-table.tsx';
 import { Group } from '../form/choice.tsx';
-import { Select } from '../form/field.tsx';
 import { Mark } from '../mark.tsx';
 import { Section } from '../section.tsx';
 import * as words from '../words/shop.ts';
-import { DeedForm } from './deeds.tsx';
+import { DeedForm, DeedSelect } from './deeds.tsx';
 
 /** For operators of a demo: how its shops are, and the switch that makes trouble to look at. */
 export function ShopSwitch({ shops }: { shops: readonly ({ environment: string } & ShopState)[] }) {
@@ -29,17 +28,17 @@ export function ShopSwitch({ shops }: { shops: readonly ({ environment: string }
       <div className="settings noprint mt-5">
         <DeedForm deed="shop" label={words.SWITCH} className="panel form">
           <Group legend={words.SWITCH_TITLE} hint={words.MEANS} name="shop-means">
-            <Select
+            <DeedSelect
               name="shop.environment"
               label={words.ENVIRONMENT}
               options={shops.map(({ environment }) => ({ value: environment, label: environment }))}
             />
-            <Select
+            <DeedSelect
               name="shop.mode"
               label={words.MODE}
               options={SHOP_MODES.map((mode) => ({ value: mode, label: words.MODE_WORDS[mode] }))}
             />
-            <Select
+            <DeedSelect
               name="shop.service"
               label={words.SERVICE}
               options={[

@@ -1,5 +1,6 @@
 /* The functions below run in the browser as text (live-script.ts): they use nothing from outside themselves but each other. */
-import type { LIVE_WORDS } from '../words/status.ts';
+import type { LIVE_WORDS } from '../words/live.ts';
+import { ageText } from './age-text.ts';
 import { morph } from './morph.ts';
 
 /** Keeps the public page as it is now: follows its stream while somebody looks, asks each minute in any case, and says how old it is once it cannot. */
@@ -18,6 +19,9 @@ export function follow(words: typeof LIVE_WORDS): void {
   let isLost = false;
   let isAsking = false;
   let isMissed = false;
+  // the version that was told, and how often it is yet asked for at the next ticks
+  let wanted = '';
+  let soon = 0;
 
   function levels(): Map<string, string> {
     return new Map(
@@ -63,12 +67,20 @@ export function follow(words: typeof LIVE_WORDS): void {
         show(wanted);
       }
       heard();
+      if (wanted === '' || wanted === main.dataset.version) soon = 0;
     } catch {
       isLost = true;
     }
     isAsking = false;
     tell();
     if (isMissed) load();
+  }
+
+  // one answer may be lost on its way, or come from an instance that has not heard of it yet
+  function want(version: string): void {
+    wanted = location.search === '' ? version : '';
+    soon = 3;
+    load();
   }
 
   function heard(): void {
@@ -78,16 +90,7 @@ export function follow(words: typeof LIVE_WORDS): void {
 
   function tell(): void {
     age.hidden = !isLost || Date.now() - last < SHORT_MS;
-    const minutes = Math.floor((Date.now() - last) / 60_000);
-    const ago =
-      minutes < 1
-        ? words.now
-        : minutes < 60
-          ? minutes + words.minute
-          : minutes < 1440
-            ? Math.floor(minutes / 60) + words.hour
-            : Math.floor(minutes / 1440) + words.day;
-    age.textContent = words.lost + ago;
+    age.textContent = ageText(Date.now() - last, words);
   }
 
   // a page that nobody sees takes no connection; what it missed is asked for when it is seen again
@@ -96,10 +99,10 @@ export function follow(words: typeof LIVE_WORDS): void {
     source = undefined;
     if (document.hidden) return;
     source = new EventSource(main.dataset.live ?? '');
-    source.addEventListener('change', load);
+    source.addEventListener('change', ({ data }) => want(data));
     // the first word, also after it was broken off: what happened before was not told
     source.addEventListener('version', ({ data }) => {
-      if (data !== main.dataset.version) return load();
+      if (data !== main.dataset.version) return want(data);
       heard();
       tell();
     });
@@ -114,11 +117,13 @@ export function follow(words: typeof LIVE_WORDS): void {
   setInterval(() => {
     tell();
     // also while the stream seems open: a train's tunnel breaks it without a word, and the page says of when it is
-    if (document.hidden || Date.now() - tried < AGAIN_MS) return;
+    if (document.hidden || (soon === 0 && Date.now() - tried < AGAIN_MS)) return;
+    soon = Math.max(0, soon - 1);
     load();
     if (source?.readyState === EventSource.CLOSED) listen();
   }, TICK_MS);
   document.addEventListener('visibilitychange', listen);
+  addEventListener('online', load);
   // the reader's own time, told where it is pointed at: told of all at once it would hold up a slow phone
   main.addEventListener('pointerover', ({ target }) => {
     const time = target instanceof Element ? target.closest('time') : null;

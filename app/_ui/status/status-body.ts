@@ -52,7 +52,9 @@ function pager({ page, pages, query }: StatusPage, { path }: Viewer): Markup | f
 const RECENT = 7;
 
 /** What is over, newest first, under the date on which it began. */
-function past({ past: views, asOf }: StatusPage, viewer: Viewer): Markup {
+function past({ past: views, asOf, query }: StatusPage, viewer: Viewer): Markup | false {
+  // of what was sought and not found nothing was published either
+  if (query !== '' && views.length === 0) return false;
   const dated = (some: readonly NoticeView[]) => byDate(some, viewer.zone, (view) => pastNotice(view, asOf, viewer));
   const [dates, older] = [dated(views.slice(0, RECENT)), views.slice(RECENT)];
   const oldest = older.at(-1);

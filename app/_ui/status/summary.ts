@@ -8,8 +8,8 @@ import { instant } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
 /** All in a few sentences, the worst first: that everything is well, or what is wrong where, and how many are well. */
-function summarySentences({ counts, total, environments }: StatusPage): string[] {
-  if (total === 0) return [words.NONE];
+function summarySentences({ counts, total, environments, query }: StatusPage): string[] {
+  if (total === 0) return [query === '' ? words.NONE : `${words.NONE_FOUND}.`];
   const unwell = LEVELS.filter((level) => level !== 'OPERATIONAL').filter((level) => counts[level] > 0);
   if (unwell.length === 0) return [words.ALL_WELL(total)];
   const sentences = unwell.map((level) => {

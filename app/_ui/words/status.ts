@@ -168,12 +168,3 @@ export const ITS_PAGE = 'Its page';
 export const ALL_NOTICES = 'All incidents and maintenance';
 export const UPSCALED_UNTIL = 'Upscaled until';
 export const UPSCALED = 'Upscaled';
-
-/** What the script of the public page says. */
-export const LIVE_WORDS = {
-  lost: 'Not connected. Last update ',
-  now: 'less than a minute ago',
-  minute: ' min ago',
-  hour: ' h ago',
-  day: ' d ago',
-};
