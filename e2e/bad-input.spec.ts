@@ -256,5 +256,10 @@ test('what was chosen in a switch stays when its answer never came, and is what 
   await form.getByRole('button').click();
   await expect(page.locator('#answer')).toContainText('KES-2022');
   const shown = 'SELECT reference FROM "Contract" WHERE "publicStatus" ORDER BY reference';
-  expect((await portal.sql.query(shown)).rows.map(({ reference }) => reference)).toEqual(['KES-2022', 'NLW-2024']);
+  const references = async () => (await portal.sql.query(shown)).rows.map(({ reference }) => reference);
+  expect(await references()).toEqual(['KES-2022', 'NLW-2024']);
+  await contract.selectOption('KES-2022');
+  await form.getByLabel('Its status is').selectOption({ label: 'Not public' });
+  await form.getByRole('button').click();
+  await expect.poll(references).toEqual(['NLW-2024']);
 });
