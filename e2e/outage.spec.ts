@@ -92,7 +92,7 @@ test('a browser shows what happened and tries again; a form loses nothing', asyn
 
   await cable.cut();
   await press(page, 'Submit request');
-  await expect(page.getByText('nothing was sent')).toBeVisible();
+  await expect(page.getByText('not known whether this arrived')).toBeVisible();
   await expectKept(page, wish);
   const elsewhere = await page.context().newPage();
   await elsewhere.goto('/environments');

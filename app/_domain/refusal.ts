@@ -82,6 +82,8 @@ export type RefusalParams = {
   notPublisherOfAll: Record<never, never>;
   noticeChanged: Record<never, never>;
   noticeElsewhere: { stage: NoticeStage; deed: NoticeDeed };
+  /** the form made a notice before, which says something else */
+  noticeSent: { published: boolean };
   endpointChanged: { name: string };
   endpointOfDemo: Record<never, never>;
   tooManyEndpoints: { environment: string; max: number };
@@ -131,6 +133,7 @@ const RULE_OF = {
   notPublisherOfAll: 'R13',
   noticeChanged: null,
   noticeElsewhere: null,
+  noticeSent: null,
   endpointChanged: null,
   endpointOfDemo: null,
   tooManyEndpoints: null,

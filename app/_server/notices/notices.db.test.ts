@@ -265,6 +265,27 @@ test('A form that is sent twice makes one notice', async () => {
   assert.deepEqual(codesOf(await createNotice(actors.operator, made)), ['notFound']);
 });
 
+test('A form that was sent before is done only where it asks for what there is', async () => {
+  const id = randomUUID();
+  const send = (publish: boolean, changes: Record<string, unknown> = {}, at = Date.now()) =>
+    createNotice(actors.manager, { id, kind: 'INCIDENT', publish, input: incidentInput(changes) }, at);
+  assert.equal(idOf(await send(false)), id);
+  const [whole, { n }] = [await noticeCensus(), await recordEnd()];
+  assert.equal(idOf(await send(false, {}, Date.now() + HOUR)), id, 'an empty start is that of the first press');
+  for (const [publish, changes] of [
+    [true, {}],
+    [true, { title: 'All is down' }],
+    [false, { text: 'We know more.' }],
+    [false, { scope: [{ environment: 'nlw-stage' }, { environment: 'nlw-dev' }] }],
+    [false, { window: { start: new Date(Date.now() - HOUR).toISOString(), timeZone: 'UTC' } }],
+  ] as const)
+    assert.deepEqual(codesOf(await send(publish, changes)), ['noticeSent'], JSON.stringify(changes));
+  assert.deepEqual(await noticeCensus(), whole);
+  assert.equal((await recordEnd()).n, n);
+  await changeNotice(actors.manager, id, { deed: 'publish', version: 1, input: incidentInput() });
+  assert.deepEqual(codesOf(await send(false)), ['noticeSent'], 'it is no draft any more');
+});
+
 test('An update is worded anew by its id alone, and keeps its moment', async () => {
   const [id, other] = [await publish(), await publish()];
   const [update] = (await row(id)).updates;

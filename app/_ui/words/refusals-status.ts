@@ -9,6 +9,7 @@ type Codes =
   | 'notPublisherOfAll'
   | 'noticeChanged'
   | 'noticeElsewhere'
+  | 'noticeSent'
   | 'endpointChanged'
   | 'endpointOfDemo'
   | 'tooManyEndpoints'
@@ -50,8 +51,17 @@ export const STATUS: Writers<Codes> = {
     next: 'Read what it says now, then send yours again if it shall still be so.',
   }),
   noticeElsewhere: ({ stage, deed }) => ({
-    reason: `${STAGE_MEANS[stage]}, and then nobody can ${DEED_WORDS[deed]}.`,
+    reason:
+      deed === 'publish' || deed === 'delete'
+        ? 'It was published meanwhile, so it is no draft any more; nothing of yours was stored.'
+        : `${STAGE_MEANS[stage]}, and then nobody can ${DEED_WORDS[deed]}; nothing of yours was stored.`,
     next: 'Open it again: it shows what can be done with it now.',
+  }),
+  noticeSent: ({ published }) => ({
+    reason: published
+      ? 'You sent this form before, and it is published as it was then; what you sent now was not stored.'
+      : 'You sent this form before, and it is kept as a draft as it was then; what you sent now was not stored.',
+    next: 'Open it: what shall be different is changed there.',
   }),
   endpointChanged: ({ name }) => ({
     reason: `“${name}” has been changed since you opened it.`,

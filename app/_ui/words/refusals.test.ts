@@ -85,7 +85,9 @@ const SAMPLES: { [C in RefusalCode]: [RefusalParams[C], ...RefusalParams[C][]] }
   noticeElsewhere: [
     { stage: 'RESOLVED', deed: 'end' },
     { stage: 'DRAFT', deed: 'update' },
+    { stage: 'PLANNED', deed: 'publish' },
   ],
+  noticeSent: [{ published: true }, { published: false }],
   notPublisher: [{ standing: 'customer' }, { standing: 'partner' }],
   endpointChanged: [{ name: 'Shop' }],
   endpointOfDemo: [{}],
