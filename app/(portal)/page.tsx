@@ -2,11 +2,13 @@ import type { Metadata } from 'next';
 import type { EnvironmentView } from '#domain/environment-view.ts';
 import type { RequestState } from '#domain/lifecycle.ts';
 import type { RequestView } from '#domain/request-view.ts';
+import type { StatusEnvironment, StatusPage } from '#domain/status-view.ts';
 import { WAITING_STATES, waitsFor } from '#domain/waiting.ts';
+import { scopeOf } from '#server/access/standing.ts';
 import { requireActor } from '#server/actor.ts';
-import { listEnvironments } from '#server/environments/list.ts';
+import { environmentPage } from '#server/environments/list.ts';
 import { listRequests, listWindows } from '#server/requests/list.ts';
-import { statusOf } from '#server/status/board.ts';
+import { statusPage } from '#server/status/board.ts';
 import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { byContract, type ContractPath } from '#ui/environments/by-contract.ts';
@@ -31,15 +33,15 @@ const WINDOWS_SHOWN = 8;
 export default async function OverviewPage() {
   const actor = await requireActor();
   const now = Date.now();
-  const [environments, open, windows] = await Promise.all([
-    listEnvironments(actor, now),
+  const [{ environments, pages }, open, windows, status] = await Promise.all([
+    environmentPage(actor, {}, now),
     listRequests(actor, { states: WAITING_STATES, limit: WAITING_LOOKED_AT }, now),
     listWindows(actor, WINDOWS_SHOWN, now),
+    statusPage({ contracts: scopeOf(actor, 'seeEnvironments') }),
   ]);
   if (environments.length === 0) return <NoEnvironments />;
-  const unwell = unwellOf(environments);
-  const known = await statusOf(unwell.map(({ slug }) => slug));
-  const told = { known, upscaled: upscaledBy(activeOf(windows)), zone: actor.timeZone, now };
+  const unwell = unwellOf(status.environments);
+  const told = { known: new Map(), upscaled: upscaledBy(activeOf(windows)), zone: actor.timeZone, now };
   const waiting = open?.items.filter(({ moves }) => waitsFor(moves)) ?? [];
   return (
     <>
@@ -49,7 +51,7 @@ export default async function OverviewPage() {
       </PageHead>
       {unwell.length > 0 && (
         <Section title={UNWELL}>
-          <Unwell environments={unwell} known={known} now={now} zone={actor.timeZone} />
+          <Unwell environments={unwell} total={unwellTotal(unwell, status)} now={now} zone={actor.timeZone} />
         </Section>
       )}
       <Section title={words.WAITING}>
@@ -70,9 +72,15 @@ export default async function OverviewPage() {
         {byContract(environments).map((path) => (
           <Contract key={path.first.contract} path={path} told={told} />
         ))}
+        {pages > 1 && <a href="/environments">{words.ALL_ENVIRONMENTS}</a>}
       </Section>
     </>
   );
+}
+
+/** How many are not well: those on the first page of all, and where it is full of them, those on the next ones. */
+function unwellTotal(unwell: readonly StatusEnvironment[], { environments, counts, total }: StatusPage): number {
+  return unwell.length === environments.length ? total - counts.OPERATIONAL : unwell.length;
 }
 
 function NoEnvironments() {

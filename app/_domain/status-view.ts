@@ -18,6 +18,8 @@ export type StatusEnvironment = {
   /** false = set up, not live yet */
   live: boolean;
   level: Level;
+  /** whether anything is probed of it: of another nothing is expected */
+  measured: boolean;
   /** since when; null = never measured */
   since: number | null;
   /** worst first */

@@ -1,25 +1,28 @@
 import type { Metadata } from 'next';
 import { requireActor } from '#server/actor.ts';
-import { listEnvironments } from '#server/environments/list.ts';
+import { environmentPage } from '#server/environments/list.ts';
 import { statusOf } from '#server/status/board.ts';
 import { activeWindows } from '#server/status/windows.ts';
-import { EmptyState } from '#ui/empty-state.tsx';
 import { byContract, type ContractPath } from '#ui/environments/by-contract.ts';
 import { contractFacts, DefaultRulebook } from '#ui/environments/contract-head.tsx';
+import { ContractPager, ContractSearch, NoContracts } from '#ui/environments/contract-pages.tsx';
 import { EnvironmentPath } from '#ui/environments/environment-path.tsx';
 import { type Told, upscaledBy } from '#ui/environments/stop-status.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { Live } from '#ui/live.tsx';
 import { PageHead } from '#ui/page-head.tsx';
-import { EMPTY, EMPTY_TEXT, LEAD, TITLE } from '#ui/words/environments.ts';
+import { LEAD, TITLE } from '#ui/words/environments.ts';
+import { type Asked, soughtOf } from '../status/sought.ts';
 
 export const metadata: Metadata = { title: TITLE };
 
-/** Every environment the viewer may see, one path for each contract. */
-export default async function EnvironmentsPage() {
+type Props = { searchParams: Promise<Asked> };
+
+/** The environments the viewer may see, one path for each contract, some contracts a page. */
+export default async function EnvironmentsPage({ searchParams }: Props) {
   const actor = await requireActor();
   const now = Date.now();
-  const environments = await listEnvironments(actor, now);
+  const { environments, ...found } = await environmentPage(actor, soughtOf(await searchParams), now);
   const slugs = environments.map(({ slug }) => slug);
   const [known, windows] = await Promise.all([statusOf(slugs), activeWindows(actor, slugs, now)]);
   const told = { known, upscaled: upscaledBy(windows), zone: actor.timeZone, now };
@@ -28,10 +31,12 @@ export default async function EnvironmentsPage() {
     <>
       <Live since={now} status />
       <PageHead title={TITLE}>{LEAD}</PageHead>
-      {paths.length === 0 && <EmptyState title={EMPTY}>{EMPTY_TEXT}</EmptyState>}
+      <ContractSearch path="/environments" {...found} />
+      {paths.length === 0 && <NoContracts query={found.query} />}
       {paths.map((path) => (
         <ContractSection key={path.first.contract} path={path} told={told} />
       ))}
+      <ContractPager path="/environments" {...found} />
     </>
   );
 }

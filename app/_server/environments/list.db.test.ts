@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { EnvironmentView } from '#domain/environment-view.ts';
+import type { Prisma } from '#prisma/generated/client.ts';
 import { db } from '../db.ts';
 import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
 import { actorOf } from '../testing/requests.ts';
-import { getEnvironment, listEnvironments } from './list.ts';
+import { type EnvironmentPage, environmentPage, getEnvironment, listEnvironments } from './list.ts';
 
 let database: FreshDatabase;
 before(async () => {
@@ -149,4 +151,35 @@ test('The level comes with since when and when it was last probed; before anythi
       },
     });
   assert.equal((await statusOf('nlw-dev'))?.observedAt, since + 180_000);
+});
+
+test('who may see many contracts sees some a page, all of them once, and finds each by any word of it', async () => {
+  const operator = await actorOf('operator@headroom.example');
+  const model = await db().contract.findUniqueOrThrow({ where: { reference: 'NLW-2024' } });
+  const { id: _, ...facts } = model;
+  const added = Array.from({ length: 41 }, (_, n) => ({ ...facts, id: randomUUID(), reference: `MANY-${100 + n}` }));
+  await db().contract.createMany({ data: added as Prisma.ContractCreateManyInput[] });
+  const place = { kind: 'STAGE', region: 'eu' } as const;
+  await db().environment.createMany({
+    data: added.map(({ id, reference }) => ({
+      ...{ ...place, id: randomUUID(), contractId: id, slug: reference.toLowerCase(), name: `Shop 50%_${reference}` },
+    })),
+  });
+  const contracts = (page: EnvironmentPage) => new Set(page.environments.map(({ contract }) => contract));
+  const first = await environmentPage(operator);
+  assert.deepEqual([first.pages, contracts(first).size], [3, 20]);
+  const all = await Promise.all([1, 2, 3].map((page) => environmentPage(operator, { page })));
+  const seen = all.flatMap((page) => [...contracts(page)]);
+  assert.deepEqual(seen, [...new Set(seen)].sort());
+  assert.equal(seen.length, 45);
+  const found = async (query: string, of = operator) => [...contracts(await environmentPage(of, { query }))];
+  assert.deepEqual(await found('  mAnY-117 sHoP '), ['MANY-117']);
+  assert.deepEqual(await found('kes-stage'), ['KES-2022']);
+  assert.deepEqual(await found('50%_many-140'), ['MANY-140']);
+  for (const query of ['50_%', 'nlw\0', "' OR true --"]) assert.deepEqual(await found(query), [], query);
+  const customer = await actorOf('customer@nordlicht.example');
+  assert.deepEqual(await found('kes-stage', customer), []);
+  assert.deepEqual(await found('nlw-stage', customer), ['NLW-2024']);
+  const last = await environmentPage(operator, { page: 99 });
+  assert.deepEqual([last.page, contracts(last).size], [3, 5]);
 });

@@ -6,11 +6,34 @@ import { db } from '../db.ts';
 import { done, NOT_FOUND, type Outcome } from '../outcome.ts';
 import { type BudgetYear, daysRequested } from './budget.ts';
 import { type ReferenceData, referenceData, rulebookOf } from './reference.ts';
-import { type StoredContract, storedContracts } from './rows.ts';
+import { contractsFound, type StoredContract, storedContracts } from './rows.ts';
 
 /** Every environment the actor may see, by contract, kind (DEV, STAGE, PROD) and position. Two statements beside the reference data. */
 export function listEnvironments(actor: Actor, at: number = Date.now()): Promise<EnvironmentView[]> {
-  return viewsOf(actor, at);
+  return viewsOf(scopeOf(actor, 'seeEnvironments'), actor, at);
+}
+
+/** Contracts of a page of environments. */
+const CONTRACTS_OF_PAGE = 20;
+
+/** Some contracts with all their environments; page and pages count from 1. */
+export type EnvironmentPage = { environments: EnvironmentView[]; query: string; page: number; pages: number };
+export type Sought = { query?: string; page?: number };
+
+/** A page of what the actor may see: contracts of which an environment fits all words of the query, by its name or slug, the contract's reference or organisation. Whoever has few contracts and seeks nothing has one page, without another statement. */
+export async function environmentPage(
+  actor: Actor,
+  { query = '', page: asked = 1 }: Sought = {},
+  at: number = Date.now(),
+): Promise<EnvironmentPage> {
+  const scope = scopeOf(actor, 'seeEnvironments');
+  if (query === '' && scope !== 'all' && scope.length <= CONTRACTS_OF_PAGE)
+    return { environments: await viewsOf(scope, actor, at), query, page: 1, pages: 1 };
+  const found = await contractsFound(db(), scope, query);
+  const pages = Math.max(1, Math.ceil(found.length / CONTRACTS_OF_PAGE));
+  const page = Math.min(asked, pages);
+  const ids = found.slice((page - 1) * CONTRACTS_OF_PAGE, page * CONTRACTS_OF_PAGE);
+  return { environments: await viewsOf(ids, actor, at), query, page, pages };
 }
 
 /** One environment by its slug; not yours is not there. */
@@ -19,16 +42,13 @@ export async function getEnvironment(
   slug: string,
   at: number = Date.now(),
 ): Promise<Outcome<EnvironmentView>> {
-  const views = isSlug(slug) ? await viewsOf(actor, at, slug) : [];
+  const views = isSlug(slug) ? await viewsOf(scopeOf(actor, 'seeEnvironments'), actor, at, slug) : [];
   const view = views.find((each) => each.slug === slug);
   return view ? done(view) : NOT_FOUND;
 }
 
-async function viewsOf(actor: Actor, at: number, slug?: string): Promise<EnvironmentView[]> {
-  const [reference, contracts] = await Promise.all([
-    referenceData(),
-    storedContracts(db(), scopeOf(actor, 'seeEnvironments'), slug),
-  ]);
+async function viewsOf(scope: 'all' | string[], actor: Actor, at: number, slug?: string): Promise<EnvironmentView[]> {
+  const [reference, contracts] = await Promise.all([referenceData(), storedContracts(db(), scope, slug)]);
   const years = contracts.flatMap((contract) => yearOf(contract, at));
   const days = await daysRequested(db(), years);
   const defaultRulebook = rulebookOf(reference, null);

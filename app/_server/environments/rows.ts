@@ -57,6 +57,22 @@ export async function storedContracts(tx: Tx, scope: 'all' | string[], slug?: st
   return rows.map(({ contract }) => contract);
 }
 
+/** The ids of the contracts of a scope, by reference, of which an environment's name or slug, with the contract's reference and organisation, has all words of a query, whatever their case. */
+export async function contractsFound(tx: Tx, scope: 'all' | string[], query: string): Promise<string[]> {
+  const mine = scope === 'all' ? Prisma.sql`true` : Prisma.sql`c.id = ANY(${scope}::uuid[])`;
+  // PostgreSQL has no text with such a character, so that nothing is called by it
+  if (query.includes('\0')) return [];
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT c.id::text FROM "Contract" c JOIN "Organisation" o ON o.id = c."organisationId"
+    WHERE ${mine} AND EXISTS (
+      SELECT 1 FROM "Environment" e WHERE e."contractId" = c.id AND NOT EXISTS (
+        SELECT 1 FROM unnest(${words}::text[]) AS word
+        WHERE strpos(lower(concat_ws(E'\n', e.slug, e.name, c.reference, o.name)), word) = 0))
+    ORDER BY c.reference`;
+  return rows.map(({ id }) => id);
+}
+
 /** A timestamp column as UTC ms. */
 export function ms(column: string): Prisma.Sql {
   return Prisma.raw(`(extract(epoch FROM ${column}) * 1000)::bigint`);

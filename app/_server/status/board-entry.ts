@@ -88,6 +88,7 @@ function makeView(entry: Entry, at: AsOf, faded: boolean): StatusEnvironment {
     organisation: contract.organisation,
     live,
     level,
+    measured: entry.lasts !== null,
     // where a clock was ahead nothing is of later than now
     since: faded && level !== status?.level ? fadedAt(entry, at) : status && Math.min(status.since, at.asOf),
     reasons: faded ? fadedStatus(entry, at).reasons : (status?.reasons ?? []),

@@ -1,4 +1,3 @@
-import type { EnvironmentView } from '#domain/environment-view.ts';
 import { LEVELS } from '#domain/status.ts';
 import type { StatusEnvironment } from '#domain/status-view.ts';
 import { LevelMark } from '../level-mark.tsx';
@@ -7,35 +6,34 @@ import { Reason } from './environment-status.tsx';
 
 const MOST_SHOWN = 8;
 
-/** The environments that are measured and not well, the worst first, then those that are so for longest. */
-export function unwellOf(environments: readonly EnvironmentView[]): EnvironmentView[] {
+/** The environments that are known not to be well, or measured and not known, the worst first, then those that are so for longest. */
+export function unwellOf(environments: readonly StatusEnvironment[]): StatusEnvironment[] {
   return environments
-    .filter(({ status }) => status.level !== 'OPERATIONAL' && status.since !== null && status.observedAt !== null)
-    .sort(
-      (a, b) =>
-        LEVELS.indexOf(a.status.level) - LEVELS.indexOf(b.status.level) ||
-        (a.status.since ?? 0) - (b.status.since ?? 0),
-    );
+    .filter(
+      ({ level, since, measured }) => level !== 'OPERATIONAL' && since !== null && (measured || level !== 'UNKNOWN'),
+    )
+    .sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || (a.since ?? 0) - (b.since ?? 0));
 }
 
 type Props = {
   /** as unwellOf answers them */
-  environments: readonly EnvironmentView[];
-  known: ReadonlyMap<string, StatusEnvironment>;
+  environments: readonly StatusEnvironment[];
+  /** of all that the viewer may see */
+  total: number;
   now: number;
   zone: string;
 };
 
 /** What is not well now: a line for each environment, with its first cause. */
-export function Unwell({ environments, known, now, zone }: Props) {
-  const rest = environments.length - MOST_SHOWN;
+export function Unwell({ environments, total, now, zone }: Props) {
+  const shown = environments.slice(0, MOST_SHOWN);
+  const rest = total - shown.length;
   return (
     <ul className="unwell">
-      {environments.slice(0, MOST_SHOWN).map(({ slug, name, contract, status }) => {
-        const [cause] = known.get(slug)?.reasons ?? [];
+      {shown.map(({ slug, name, contract, level, since, reasons: [cause] }) => {
         return (
           <li key={slug}>
-            <LevelMark level={status.level}>{levelSince(status.level, status.since, now, zone)}</LevelMark>
+            <LevelMark level={level}>{levelSince(level, since, now, zone)}</LevelMark>
             <a href={`/environments/${slug}#status`}>{name}</a>
             <span className="hint">{contract}</span>
             {cause && (

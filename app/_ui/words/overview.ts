@@ -22,4 +22,5 @@ export const NO_WINDOWS = 'Nothing asked, nothing planned';
 export const NO_WINDOWS_TEXT =
   'Every environment is at its baseline. Windows appear here from the moment they are asked for until the capacity is back.';
 export const ENVIRONMENTS = 'Environments';
+export const ALL_ENVIRONMENTS = 'All environments';
 export const ASK = 'Request an upscale';

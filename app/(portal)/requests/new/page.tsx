@@ -6,13 +6,14 @@ import { answersForm } from '#server/access/form-post.ts';
 import { scopeOf } from '#server/access/standing.ts';
 import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { isReference, isSlug } from '#server/api/query.ts';
-import { listEnvironments } from '#server/environments/list.ts';
+import { environmentPage } from '#server/environments/list.ts';
 import { NOT_FOUND } from '#server/outcome.ts';
 import { openForm } from '#server/requests/check.ts';
 import { wordsContext } from '#server/requests/contact.ts';
 import { sizesOf } from '#server/requests/facts.ts';
 import { getWholeRequest } from '#server/requests/list.ts';
 import type { Place } from '#server/requests/load-place.ts';
+import { ContractPager, ContractSearch, NoContracts } from '#ui/environments/contract-pages.tsx';
 import { KeptPage } from '#ui/form/kept-page.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RequestForm } from '#ui/request-form/request-form.tsx';
@@ -20,6 +21,7 @@ import { EnvironmentChoice } from '#ui/requests/environment-choice.tsx';
 import { RefusalBoxes } from '#ui/requests/refusal-boxes.tsx';
 import { CHOOSE, TITLE, TITLE_OF } from '#ui/words/form.ts';
 import * as requests from '#ui/words/requests.ts';
+import { soughtOf } from '../../status/sought.ts';
 import { checkFormAction, requestFormAction } from '../form-actions.ts';
 import { unjudged } from '../judge-form.ts';
 import { formProps } from '../open-form.ts';
@@ -30,8 +32,9 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 /** The upscale request form of one environment, or the choice of one; where the viewer may not ask, the verdict. */
 export default async function NewRequestPage({ searchParams }: Props) {
-  const { environment, from } = await searchParams;
-  if (environment === undefined || environment === '') return <Choice actor={await requireActor()} />;
+  const { environment, from, ...asked } = await searchParams;
+  if (environment === undefined || environment === '')
+    return <Choice actor={await requireActor()} sought={soughtOf(asked)} />;
   if (typeof environment !== 'string' || !isSlug(environment)) notFound();
   const address = `/requests/new?${new URLSearchParams({ environment })}`;
   if (!(await currentActor()) && (await answersForm()))
@@ -69,14 +72,21 @@ export default async function NewRequestPage({ searchParams }: Props) {
   );
 }
 
-async function Choice({ actor }: { actor: Actor }) {
+async function Choice({ actor, sought }: { actor: Actor; sought: ReturnType<typeof soughtOf> }) {
+  const { environments, ...found } = await environmentPage(actor, sought);
   const mayAsk = scopeOf(actor, 'ask').length > 0;
   return (
     <>
       <PageHead title={TITLE} up={{ href: '/requests', label: requests.TITLE }}>
         {mayAsk && CHOOSE}
       </PageHead>
-      <EnvironmentChoice environments={await listEnvironments(actor)} />
+      {mayAsk && <ContractSearch path="/requests/new" {...found} />}
+      {environments.length === 0 && found.query !== '' ? (
+        <NoContracts query={found.query} />
+      ) : (
+        <EnvironmentChoice environments={environments} />
+      )}
+      {mayAsk && <ContractPager path="/requests/new" {...found} />}
     </>
   );
 }

@@ -74,6 +74,7 @@ function environmentOf(at: number): StatusEnvironment {
     contract: 'NLW-2024',
     organisation: 'Nordlicht Werkzeuge',
     live: at !== 9,
+    measured: at !== 9,
     level,
     since: level === 'UNKNOWN' ? null : NOW - (at + 1) * 7 * HOUR,
     reasons:
