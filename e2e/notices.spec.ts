@@ -1,27 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Page, test } from './fixtures.ts';
 import { inspect, STILL } from './pages/inspect.ts';
+import { button, compose, field, inHours, verdict } from './pages/notice.ts';
 import { HENRIK, INES, JANA, LUKAS, NORA, PRIYA, TOM } from './people.ts';
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 const timeline = (page: Page) => page.getByRole('heading', { name: 'Updates' }).locator('..');
-const verdict = (page: Page, words: string) =>
-  expect(page.getByRole('status').filter({ hasText: words })).toBeVisible();
-
-/** Opens the form of a new notice, finds an environment and ticks it. */
-async function compose(page: Page, path: string, slug: string, typed: Record<string, string>) {
-  await page.goto(path);
-  await field(page, 'Find environments').fill(slug);
-  await button(page, 'Find').click();
-  // an answer under way would take the tick away again
-  await expect(page.locator('#scope-kes-dev')).toHaveCount(0);
-  await page.locator(`#scope-${slug}`).check();
-  for (const [label, value] of Object.entries(typed)) await field(page, label).fill(value);
-}
-
-/** A local time of UTC hours from now, as a field has it. */
-const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16);
 
 for (const javaScriptEnabled of [true, false])
   test(`an incident from its draft to its post-mortem, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({

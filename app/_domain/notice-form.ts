@@ -1,8 +1,9 @@
 import type { FieldError } from './field-error.ts';
 import { type FormFields, textOf } from './form-fields.ts';
 import { formToWindow, windowToForm } from './form-window.ts';
-import { type StoredNotice, toldImpact } from './notice.ts';
+import { type NoticeDeed, type StoredNotice, toldImpact } from './notice.ts';
 import type { NoticeKind } from './status-view.ts';
+import { isTimeZone } from './time.ts';
 
 /** A body as a form tells it, and what of it no body can say: local times that were not read. */
 export type NoticeInput = { body: Record<string, unknown>; errors: readonly FieldError[] };
@@ -53,6 +54,40 @@ export function noticeToForm(notice: StoredNotice, timeZone: string): FormFields
     ['scope', scope.filter(({ environmentId }) => environmentId !== null).map(placeOf)],
     ...times,
   ]);
+}
+
+/** The fields that the form of a deed begins with, in a zone: what is kept, and a text only where one is changed; update = the id of the one that is worded anew. */
+export function noticeToDeed(notice: StoredNotice, deed: NoticeDeed, timeZone: string, update?: string): FormFields {
+  const texts: Partial<Record<NoticeDeed, string | null | undefined>> = {
+    publish: notice.updates.at(-1)?.text,
+    reword: notice.updates.find(({ id }) => id === update)?.text,
+    postMortem: notice.postMortem,
+  };
+  return new Map([...noticeToForm(notice, timeZone), ['timeZone', [timeZone]], ['text', [texts[deed] ?? '']]]);
+}
+
+/** What each deed's form says of the notice as it is, beside what it adds. */
+const SAID: Partial<Record<NoticeDeed, readonly string[]>> = {
+  publish: ['title', 'impact', 'state', 'scope', 'start', 'end', 'text'],
+  edit: ['title', 'impact', 'scope', 'start', 'end'],
+  update: ['state', 'impact'],
+  reword: ['text'],
+  postMortem: ['text'],
+  extend: ['end'],
+};
+
+/** The fields of a deed's form that say something else than the notice does now, in their order. */
+export function differingFields(notice: StoredNotice, deed: NoticeDeed, typed: FormFields): string[] {
+  const zone = textOf(typed, 'timeZone');
+  const now = noticeToDeed(notice, deed, isTimeZone(zone) ? zone : 'UTC', textOf(typed, 'update'));
+  // no place ticked is no field at all, and no state is said by a maintenance's form
+  const said = SAID[deed]?.filter((name) => typed.has(name) || name === 'scope') ?? [];
+  return said.filter((name) => plain(now, name) !== plain(typed, name));
+}
+
+function plain(fields: FormFields, name: string): string {
+  const values = fields.get(name) ?? [];
+  return [...values].sort().join('\n').replaceAll('\r\n', '\n').trim();
 }
 
 /** 'nlw-stage', or 'nlw-stage/yves' for one service. */

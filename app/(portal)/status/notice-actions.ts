@@ -1,6 +1,5 @@
 'use server';
 
-import { refresh } from 'next/cache';
 import { RedirectType, redirect } from 'next/navigation';
 import { type FormFields, textOf } from '#domain/form-fields.ts';
 import type { NoticeDeed } from '#domain/notice.ts';
@@ -13,6 +12,7 @@ import type { Outcome } from '#server/outcome.ts';
 import { markdownOf } from '#server/status/markdown.ts';
 import type { NoticeAnswer } from '#ui/notices/notice-answer.ts';
 import * as words from '#ui/words/notices.ts';
+import { answerLate, isLate } from './notice-changed.ts';
 import {
   type HiddenOfNotice,
   inputOf,
@@ -35,11 +35,9 @@ export async function noticeAction(_: NoticeAnswer, data: FormData): Promise<Not
   const sent = intent === 'check' || intent === 'find' ? null : await send(actor, fields, hidden);
   if (sent?.kind === 'done') leadOn(hidden);
   const answer = await unanswered(actor, fields, deed === 'create' || deed === 'publish' || deed === 'edit');
-  if (sent) {
-    // what it is now stands on the page again, beside what was typed
-    refresh();
-    return withFailure(answer, sent, actor);
-  }
+  if (sent && isLate(sent)) return answerLate(actor, answer, hidden);
+  // the page stays as it is: what is typed would go with a form that it does not show any more
+  if (sent) return withFailure(answer, sent, actor);
   return intent === 'check' ? checked(actor, answer, hidden) : answer;
 }
 

@@ -1,6 +1,5 @@
-import type { FormFields } from '#domain/form-fields.ts';
 import type { NoticeDeed, NoticeStage, StoredNotice } from '#domain/notice.ts';
-import { noticeToForm } from '#domain/notice-form.ts';
+import { noticeToDeed } from '#domain/notice-form.ts';
 import type { Actor } from '#server/actor.ts';
 import type { NoticePage } from '#server/notices/get.ts';
 import { NoticeForm } from '#ui/notices/notice-form.tsx';
@@ -8,9 +7,8 @@ import { Section } from '#ui/section.tsx';
 import * as words from '#ui/words/notices.ts';
 import { formatMoment } from '#ui/words/times.ts';
 import { noticeAction } from './notice-actions.ts';
-import { unanswered } from './notice-form.ts';
+import { addressOf, type FormDeed, isForm, sheetOf, unanswered } from './notice-form.ts';
 
-type FormDeed = Exclude<NoticeDeed, 'delete'>;
 type Asked = { deed: unknown; update: unknown };
 type Staff = NonNullable<NoticePage['staff']>;
 type Props = { actor: Actor; staff: Staff; stage: NoticeStage; asked: Asked; now: number };
@@ -20,33 +18,23 @@ export async function NoticeDesk({ actor, staff, stage, asked, now }: Props) {
   const { stored, deeds } = staff;
   const update = stored.updates.find(({ id }) => id === asked.update);
   const deed = chosenDeed(stored, deeds, asked.deed, update !== undefined);
-  const address = `/status/incidents/${stored.id}`;
   const others = deeds.filter((each): each is FormDeed => each !== deed && isForm(each) && !isWithDraft(each, stage));
   return (
     <>
       {deed && (
-        <Section title={words.formWords(deed, stored.kind)}>
-          <NoticeForm
-            key={`${deed} ${update?.id}`}
-            action={noticeAction}
-            initial={await unanswered(actor, fieldsFor(deed, stored, actor.timeZone, update?.text), namesPlaces(deed))}
-            sheet={{
-              address: `${address}?${new URLSearchParams({ do: deed, ...(update && { update: update.id }) })}#form`,
-              ...{ kind: stored.kind, deed, zones: [...new Set([actor.timeZone, 'UTC'])] },
-              begun: stage !== 'DRAFT' && stored.startsAt <= now,
-              hidden: { notice: stored.id, version: String(stored.version), ...(update && { update: update.id }) },
-            }}
-          />
-        </Section>
+        <NoticeForm
+          action={noticeAction}
+          initial={await unanswered(actor, noticeToDeed(stored, deed, actor.timeZone, update?.id), namesPlaces(deed))}
+          sheet={sheetOf(actor, { ...stored, stage, deed, update: update?.id, now })}
+        />
       )}
-      <Others address={address} deeds={others} stored={stored} zone={actor.timeZone} />
+      <Others deeds={others} stored={stored} zone={actor.timeZone} />
     </>
   );
 }
 
 /** Whatever else may be done; each update of the timeline is worded anew by itself. */
-function Others(props: { address: string; deeds: readonly FormDeed[]; stored: StoredNotice; zone: string }) {
-  const { address, deeds, stored, zone } = props;
+function Others({ deeds, stored, zone }: { deeds: readonly FormDeed[]; stored: StoredNotice; zone: string }) {
   if (deeds.length === 0) return null;
   return (
     <Section title={words.CHANGES}>
@@ -55,12 +43,12 @@ function Others(props: { address: string; deeds: readonly FormDeed[]; stored: St
           each === 'reword' ? (
             stored.updates.toReversed().map(({ id, at, state }) => (
               <li key={id}>
-                <a href={`${address}?do=reword&update=${id}#form`}>{words.REWORD_ONE(state, formatMoment(at, zone))}</a>
+                <a href={addressOf(stored.id, 'reword', id)}>{words.REWORD_ONE(state, formatMoment(at, zone))}</a>
               </li>
             ))
           ) : (
             <li key={each}>
-              <a href={`${address}?do=${each}#form`}>{words.formWords(each, stored.kind)}</a>
+              <a href={addressOf(stored.id, each)}>{words.formWords(each, stored.kind)}</a>
             </li>
           ),
         )}
@@ -81,10 +69,6 @@ function chosenDeed(
   return open.find((each) => each === asked) ?? open.find((each) => each === 'publish' || each === usual) ?? null;
 }
 
-function isForm(deed: NoticeDeed): deed is FormDeed {
-  return deed !== 'delete';
-}
-
 /** A draft is kept, published and deleted by one form. */
 function isWithDraft(deed: FormDeed, stage: NoticeStage): boolean {
   return stage === 'DRAFT' && deed === 'edit';
@@ -92,14 +76,4 @@ function isWithDraft(deed: FormDeed, stage: NoticeStage): boolean {
 
 function namesPlaces(deed: FormDeed): boolean {
   return deed === 'publish' || deed === 'edit';
-}
-
-/** What the form begins with: what is kept, and a text only where one is changed. */
-function fieldsFor(deed: FormDeed, stored: StoredNotice, timeZone: string, update: string | undefined): FormFields {
-  const texts: Partial<Record<FormDeed, string>> = {
-    publish: stored.updates.at(-1)?.text ?? '',
-    reword: update ?? '',
-    postMortem: stored.postMortem ?? '',
-  };
-  return new Map([...noticeToForm(stored, timeZone), ['timeZone', [timeZone]], ['text', [texts[deed] ?? '']]]);
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type FormFields, textOf } from '#domain/form-fields.ts';
 import { repeatedTimes } from '#domain/form-window.ts';
-import { NOTICE_DEEDS, type NoticeDeed } from '#domain/notice.ts';
+import { NOTICE_DEEDS, type NoticeDeed, type NoticeStage } from '#domain/notice.ts';
 import { formToEdit, formToExtension, formToNotice, type NoticeInput, noticeFieldOf } from '#domain/notice-form.ts';
 import type { NoticeKind } from '#domain/status-view.ts';
 import type { Actor } from '#server/actor.ts';
 import { nameablePlaces } from '#server/notices/choices.ts';
 import type { Overlap } from '#server/notices/overlaps.ts';
 import type { Outcome } from '#server/outcome.ts';
-import type { NoticeAnswer } from '#ui/notices/notice-answer.ts';
+import type { NoticeAnswer, NoticeSheet } from '#ui/notices/notice-answer.ts';
 import * as words from '#ui/words/notices.ts';
 import { refusalWords } from '#ui/words/refusals.ts';
 import { fieldErrorWords } from '#ui/words/shape.ts';
@@ -37,6 +37,30 @@ export function readHidden(fields: FormFields): HiddenOfNotice | null {
   return hiddenShape.safeParse(Object.fromEntries(names.map((name) => [name, textOf(fields, name)]))).data ?? null;
 }
 
+export type FormDeed = Exclude<NoticeDeed, 'delete'>;
+
+/** Whether a text names what a form of a notice does; a draft is deleted by the form that publishes it. */
+export function isForm(deed: unknown): deed is FormDeed {
+  return deed !== 'delete' && NOTICE_DEEDS.some((each) => each === deed);
+}
+
+/** Where the form of a deed stands; without JavaScript it is answered there. update = the one that is worded anew. */
+export function addressOf(id: string, deed: FormDeed, update?: string): string {
+  return `/status/incidents/${id}?${new URLSearchParams({ do: deed, ...(update && { update }) })}#form`;
+}
+
+type About = { id: string; kind: NoticeKind; startsAt: number; version: number; stage: NoticeStage };
+type Shown = About & { deed: FormDeed; update?: string | undefined; now: number };
+
+/** What the form of a deed is about; now in UTC ms. */
+export function sheetOf(actor: Actor, { id, kind, startsAt, version, stage, deed, update, now }: Shown): NoticeSheet {
+  return {
+    ...{ kind, deed, address: addressOf(id, deed, update), zones: [...new Set([actor.timeZone, 'UTC'])] },
+    begun: stage !== 'DRAFT' && startsAt <= now,
+    hidden: { notice: id, version: String(version), ...(update && { update }) },
+  };
+}
+
 /** What a form tells, by what it does. */
 export function inputOf(fields: FormFields, deed: NoticeDeed | 'create', kind: NoticeKind): NoticeInput {
   if (deed === 'create' || deed === 'publish') return formToNotice(fields, kind);
@@ -58,7 +82,7 @@ export async function unanswered(actor: Actor, fields: FormFields, named: boolea
 
 /** A form of which nothing is known but what was typed. */
 export function nothing(fields: FormFields): NoticeAnswer {
-  const empty = { messages: [], refusals: [], preview: null, overlaps: [], choices: null };
+  const empty = { messages: [], refusals: [], changed: [], opens: null, preview: null, overlaps: [], choices: null };
   return { ...empty, fields, twice: repeatedTimes(fields) };
 }
 
@@ -77,8 +101,10 @@ export function withFailure(
     return { ...answer, messages };
   }
   const context = { contact: { managers: [] }, timeZone: actor.timeZone };
+  const isElsewhere = failed.refusals.some(({ code }) => code === 'noticeElsewhere' || code === 'noticeSent');
   const refusals = failed.refusals.map((each) => ({ rule: each.rule, field: '', ...refusalWords(each, context) }));
-  return { ...answer, refusals };
+  const opens = isElsewhere ? `/status/incidents/${textOf(answer.fields, 'notice')}` : null;
+  return { ...answer, refusals, opens };
 }
 
 /** A sentence about the whole. */

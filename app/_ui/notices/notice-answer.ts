@@ -12,6 +12,10 @@ export type PlaceChoices = { items: PlaceChoice[]; more: boolean };
 export type NoticeAnswer = KeptAnswer & {
   messages: FieldMessage[];
   refusals: RefusalShown[];
+  /** what the notice says now where something else was typed */
+  changed: { label: string; value: string }[];
+  /** where the notice is, for a form that is not of its moment any more */
+  opens: string | null;
   /** null = nobody asked */
   preview: SafeHtml | null;
   /** beside the preview: other maintenance at the same time, in sentences */

@@ -1,10 +1,12 @@
 'use client';
 
-import { ErrorSummary } from '../form/error-summary.tsx';
+import { useState } from 'react';
+import { ErrorSummary, type FieldMessage } from '../form/error-summary.tsx';
 import { NoticeBox } from '../form/notice-box.tsx';
 import { type FormAction, useAnswer } from '../form/use-answer.ts';
 import { type Fields, fieldsOfAnswer } from '../request-form/fields.ts';
 import { ZoneField } from '../request-form/window-fields.tsx';
+import { Section } from '../section.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { VerdictBox } from '../verdict-box.tsx';
 import * as words from '../words/notices.ts';
@@ -16,16 +18,17 @@ import { Preview } from './preview.tsx';
 type Props = { sheet: NoticeSheet; initial: NoticeAnswer; action: FormAction<NoticeAnswer> };
 
 /** One form of a notice: a new one, a draft, or one thing that is done to it. Works without JavaScript; what was typed is never lost. */
-export function NoticeForm({ sheet, initial, action }: Props) {
-  const { answer, send } = useAnswer(action, initial, sheet.address);
+export function NoticeForm({ sheet: shown, initial, action }: Props) {
+  // the page is made anew with an answer and may then have another form here: the one that was sent stays
+  const [first] = useState(shown);
+  const { answer, send } = useAnswer(action, initial, first.address);
   const fields = fieldsOfAnswer(answer);
-  return (
+  const sheet = asSent(first, fields);
+  const form = (
     <form action={send} className="form" noValidate id="form">
       <NoticeBox notice={answer.notice} />
-      <ErrorSummary errors={answer.messages} />
-      {answer.refusals.map(({ rule, reason, next }) => (
-        <VerdictBox key={reason} tone="bad" sentence={reason} rules={[rule]} next={next} live />
-      ))}
+      <ErrorSummary errors={messagesOf(sheet, answer)} />
+      <Refusals {...answer} />
       {Object.entries({ ...sheet.hidden, kind: sheet.kind, deed: sheet.deed }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -36,6 +39,50 @@ export function NoticeForm({ sheet, initial, action }: Props) {
       <Buttons {...sheet} />
     </form>
   );
+  const { deed, kind } = sheet;
+  return deed === 'create' ? form : <Section title={words.formWords(deed, kind)}>{form}</Section>;
+}
+
+/** A form that was answered is of the kind it was sent as, and of the version of its answer. */
+function asSent(sheet: NoticeSheet, fields: Fields): NoticeSheet {
+  const kind = fields.text('kind') === 'MAINTENANCE' ? 'MAINTENANCE' : sheet.kind;
+  return {
+    ...sheet,
+    kind,
+    hidden: { ...sheet.hidden, version: fields.text('version') || (sheet.hidden.version ?? '') },
+  };
+}
+
+/** A start that is fixed has no field to lead to. */
+function messagesOf({ begun }: NoticeSheet, { messages }: NoticeAnswer): FieldMessage[] {
+  return messages.map((each) => (begun && each.field === 'start' ? { ...each, field: '' } : each));
+}
+
+/** Why it was not taken, with what there is now. */
+function Refusals({ refusals, changed, opens }: Pick<NoticeAnswer, 'refusals' | 'changed' | 'opens'>) {
+  return refusals.map(({ rule, reason, next }) => (
+    <VerdictBox key={reason} tone="bad" sentence={reason} rules={[rule]} next={next} live>
+      {changed.length > 0 && (
+        <>
+          <p>{words.NOW_IS}</p>
+          <ul>
+            {changed.map(({ label, value }) => (
+              <li key={label}>
+                {label}: <span className="whitespace-pre-line">{value}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {opens && (
+        <p>
+          <a href={opens} target="_blank" rel="noreferrer">
+            {words.OPEN_IT}
+          </a>
+        </p>
+      )}
+    </VerdictBox>
+  ));
 }
 
 function FieldsOf({ sheet, answer, fields }: { sheet: NoticeSheet; answer: NoticeAnswer; fields: Fields }) {

@@ -2,6 +2,7 @@
 import type { NoticeDeed } from '#domain/notice.ts';
 import type { Impact } from '#domain/status.ts';
 import type { NoticeKind, NoticeState } from '#domain/status-view.ts';
+import { fieldWords } from './fields.ts';
 import { LEVEL_WORDS } from './states.ts';
 import { NOTICE_STATE } from './status.ts';
 
@@ -135,4 +136,12 @@ export const DONE: Record<NoticeDeed | 'draft', string> = {
   cancel: 'Cancelled.',
 };
 export const NOT_OF_THE_FORM = 'This page cannot read what was sent. Load it again.';
-export const GONE = 'It is not there for you, or one of the environments is not. Load the page again.';
+export const GONE =
+  'It is not there for you, or one of the environments is not. Nothing was stored; what you typed is still here.';
+export const NOW_IS = 'What it says now, where yours differs:';
+export const EMPTY_VALUE = 'empty';
+/** What a field of a deed's form is called. */
+export const fieldLabel = (field: string, deed: NoticeDeed): string =>
+  (field === 'text' && TEXT_LABEL[deed]) || fieldWords(PATH_OF[field] ?? field);
+const PATH_OF: Record<string, string> = { start: 'window.start', end: 'window.end' };
+export const OPEN_IT = 'Open it in another tab';

@@ -14,7 +14,8 @@ import { VerdictBox } from '#ui/verdict-box.tsx';
 import * as words from '#ui/words/notices.ts';
 import { noticeAction } from '../../notice-actions.ts';
 import { NoticeDesk } from '../../notice-desk.tsx';
-import { nothing, overlapSentences } from '../../notice-form.ts';
+import { addressOf, isForm, nothing, overlapSentences } from '../../notice-form.ts';
+import { SentNotice } from '../../sent-notice.tsx';
 
 type Props = {
   params: Promise<{ id: string }>;
@@ -27,22 +28,27 @@ export const metadata: Metadata = { title: words.TITLE };
 export default async function NoticePage({ params, searchParams }: Props) {
   const { id } = await params;
   if (!isId(id)) notFound();
-  const address = `/status/incidents/${id}`;
-  if (!(await currentActor()) && (await answersForm()))
-    return <KeptPage action={noticeAction} initial={nothing(new Map())} address={`${address}#form`} />;
+  const { done, do: deed, update } = await searchParams;
+  // a form without JavaScript, whose address says what it does
+  const sent = isForm(deed) && (await answersForm()) ? { deed, ...(typeof update === 'string' && { update }) } : null;
+  if (sent && !(await currentActor())) {
+    const address = addressOf(id, sent.deed, sent.update);
+    return <KeptPage action={noticeAction} initial={nothing(new Map())} address={address} />;
+  }
   const actor = await requireActor();
   const now = Date.now();
   const found = await getNotice(actor, id, now);
-  if (found.kind !== 'done') notFound();
-  const { done, do: deed, update } = await searchParams;
-  const { staff, stage } = found.value;
+  const page = found.kind === 'done' ? found.value : null;
+  if (sent && !page?.staff?.deeds.includes(sent.deed)) return <SentNotice {...{ actor, id, page, now }} {...sent} />;
+  if (!page) notFound();
+  const { staff, stage } = page;
   const asked = { deed, update };
   return (
     <>
       <PageHead
-        title={found.value.view.title}
+        title={page.view.title}
         up={{ href: '/status/incidents', label: words.TITLE }}
-        here={words.KIND[found.value.view.kind]}
+        here={words.KIND[page.view.kind]}
       />
       <Done done={done} />
       {staff && (stage === 'DRAFT' || asked.deed === 'edit') && (
@@ -54,7 +60,7 @@ export default async function NoticePage({ params, searchParams }: Props) {
       {staff && stage !== 'DRAFT' && asked.deed !== 'edit' && (
         <div className="beside">
           <div>
-            <Told {...found.value} actor={actor} now={now} />
+            <Told {...page} actor={actor} now={now} />
           </div>
           <aside>
             <NoticeDesk actor={actor} staff={staff} stage={stage} asked={asked} now={now} />
@@ -64,7 +70,7 @@ export default async function NoticePage({ params, searchParams }: Props) {
       {!staff && (
         <>
           <Live since={now} status />
-          <Told {...found.value} actor={actor} now={now} />
+          <Told {...page} actor={actor} now={now} />
         </>
       )}
     </>
