@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldsOf } from './form-fields.ts';
 import type { StoredNotice } from './notice.ts';
-import { formToEdit, formToExtension, formToNotice, noticeFieldOf, noticeToForm } from './notice-form.ts';
+import {
+  differingFields,
+  formToEdit,
+  formToExtension,
+  formToNotice,
+  noticeFieldOf,
+  noticeToDeed,
+  noticeToForm,
+} from './notice-form.ts';
 import {
   beganErrors,
   incidentShape,
@@ -60,6 +68,12 @@ test('each thing that is wrong is told at its field', () => {
     ['scope tooMany'],
   );
   assert.deepEqual(errorsOf(maintenance()), ['window.start required', 'window.end required']);
+  assert.deepEqual(errorsOf(incident(['start', '2026-11-25T09:00'], ['timeZone', ''])), ['window.timeZone required']);
+  assert.deepEqual(errorsOf(incident(['start', ''], ['timeZone', ''])), []);
+  assert.deepEqual(
+    errorsOf(maintenance(['start', '2026-11-25T09:00'], ['end', '2026-11-25T10:00'], ['timeZone', ''])),
+    ['window.timeZone required'],
+  );
   // in the order of the form
   assert.deepEqual(errorsOf(maintenance(['title', ''], ['text', ''])), [
     'title required',
@@ -144,6 +158,29 @@ test('what is kept comes back as it is from a form that shows it, to the second 
   assert.equal(start, startsAt - 17_000);
   assert.equal(keptInstant(start, startsAt), startsAt);
   assert.equal(keptInstant(start + 60_000, startsAt), start + 60_000);
+
+  const differs = (...changes: [string, string[]][]) =>
+    differingFields(
+      stored,
+      'publish',
+      new Map([...noticeToDeed(stored, 'publish', 'Europe/Berlin'), ['state', ['PLANNED']], ...changes]),
+    );
+  assert.deepEqual(differs(), []);
+  assert.deepEqual(differs(['text', [' *soon*\r\n']], ['title', ['New database ']]), []);
+  assert.deepEqual(differs(['scope', []], ['title', ['Old']], ['text', ['*later*']]), ['title', 'scope', 'text']);
+  assert.deepEqual(differs(['timeZone', ['UTC']]), ['start', 'end']);
+  assert.deepEqual(
+    differingFields(
+      stored,
+      'reword',
+      new Map([
+        ['update', ['u']],
+        ['text', ['*sooner*']],
+      ]),
+    ),
+    ['text'],
+  );
+  assert.deepEqual(differingFields(stored, 'cancel', new Map([['text', ['Never.']]])), []);
 });
 
 test('a later end is read by itself', () => {

@@ -32,19 +32,27 @@ const timeZone = z.string().refine(isTimeZone, 'timeZone');
 const about = { title: freeText(SHORT_TEXT), impact: z.enum(IMPACTS), scope: scopeShape };
 const text = freeText(LONG_TEXT);
 const span = z.strictObject({ start: instant, end: instant, timeZone });
+/** A time says nothing without its zone. */
+const began = z
+  .strictObject({ start: instant.optional(), timeZone: timeZone.optional() })
+  .check(({ value, issues }) => {
+    if (value.start !== undefined && value.timeZone === undefined)
+      issues.push({ code: 'custom', input: undefined, path: ['timeZone'], message: 'required', params: {} });
+  });
 
 /** A new incident; start absent = now. Members stand in the order of the form, so that errors are told in it. */
 export const incidentShape = z.strictObject({
   ...about,
   state: z.enum(['INVESTIGATING', 'IDENTIFIED', 'MONITORING']),
-  window: z.strictObject({ start: instant.optional(), timeZone: timeZone.optional() }).optional(),
+  window: began.optional(),
   text,
 });
 /** A new maintenance. */
 export const maintenanceShape = z.strictObject({ ...about, window: span, text });
 /** What of a published notice is changed as a whole. */
 export const incidentEditShape = z.strictObject(about);
-export const maintenanceEditShape = z.strictObject({ ...about, window: span });
+/** start absent = it has begun and keeps its own */
+export const maintenanceEditShape = z.strictObject({ ...about, window: span.partial({ start: true }) });
 
 /** An update of an incident, which may say another impact; of a maintenance only a text. */
 export const incidentUpdateShape = z.strictObject({ state: z.enum(INCIDENT_STATES), impact: z.enum(IMPACTS), text });

@@ -80,8 +80,11 @@ function readPlan(input: NoticeInput, { startsAt, endsAt }: StoredNotice, at: nu
   const parsed = parseNotice(maintenanceEditShape, input);
   if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
   const { title, impact, window } = parsed.value;
-  const [start, end] = [keptInstant(window.start, startsAt), keptInstant(window.end, endsAt ?? 0)];
   const begun = startsAt <= at;
+  if (window.start === undefined && !begun)
+    return { kind: 'invalid', errors: [fieldError('window.start', 'required', {})] };
+  const start = keptInstant(window.start ?? startsAt, startsAt);
+  const end = keptInstant(window.end, endsAt ?? 0);
   const moved = begun && start !== startsAt ? [fieldError('window.start', 'alreadyBegun', {})] : [];
   const errors = [...moved, ...maintenanceErrors({ start, end }, at, begun)];
   return errors.length > 0 ? { kind: 'invalid', errors } : done({ title, impact, startsAt: start, endsAt: end });

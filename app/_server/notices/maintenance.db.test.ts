@@ -72,7 +72,7 @@ test('Times are judged when it is published, at their fields; a draft keeps what
   const id = idOf(await make(-3, false));
   const late = await changeNotice(manager, id, { deed: 'publish', version: 1, input: maintenanceInput(at, -3) }, at);
   assert.deepEqual(codesOf(late), ['window.start notAhead', 'window.end notAhead']);
-  const future = incidentInput({ window: { start: new Date(at + HOUR).toISOString() } });
+  const future = incidentInput({ window: { start: new Date(at + HOUR).toISOString(), timeZone: 'UTC' } });
   assert.deepEqual(codesOf(await createNotice(manager, { kind: 'INCIDENT', publish: true, input: future }, at)), [
     'window.start notComeYet',
   ]);
@@ -103,6 +103,19 @@ test('Maintenance runs until its end, can be extended and ended early, and is fi
   assert.deepEqual([state, endsAt?.getTime(), updates.length], ['COMPLETED', at + 3 * HOUR, 3]);
   for (const deed of ['update', 'edit', 'extend', 'end', 'cancel'] as const)
     assert.deepEqual(codesOf(await on(deed, 3, textInput('Late.'), at + 4 * HOUR)), ['noticeElsewhere'], deed);
+});
+
+test('What runs keeps its start, which its form does not say; what has not begun must say it', async () => {
+  const at = Date.now();
+  const id = await plan(at);
+  const { text: _, ...body } = maintenanceInput(at, 1, { title: 'Newer database' }).body;
+  const window = { end: new Date(at + 5 * HOUR).toISOString(), timeZone: 'Asia/Kathmandu' };
+  const edit = (when: number) =>
+    changeNotice(manager, id, { deed: 'edit', version: 1, input: { body: { ...body, window }, errors: [] } }, when);
+  assert.deepEqual(codesOf(await edit(at)), ['window.start required']);
+  assert.equal((await edit(at + 2 * HOUR)).kind, 'done');
+  const { title, startsAt, endsAt } = await row(id);
+  assert.deepEqual([title, startsAt.getTime(), endsAt?.getTime()], ['Newer database', at + HOUR, at + 5 * HOUR]);
 });
 
 test('Maintenance that time has ended is over, whatever is stored', async () => {

@@ -405,7 +405,7 @@ test('Pages of the list follow each other without a gap', async () => {
   const at = Date.now();
   const ids: string[] = [];
   for (const minutes of [1, 2, 3, 4, 5]) {
-    const window = { start: new Date(at - minutes * 60_000).toISOString() };
+    const window = { start: new Date(at - minutes * 60_000).toISOString(), timeZone: 'UTC' };
     ids.push(await publish(incidentInput({ window }), actors.manager, at));
   }
   const seen: string[] = [];
@@ -426,7 +426,8 @@ test('What is over, what is open, planned or a draft, and what begins in a month
   const resolved = { deed: 'update', version: 1, input: told('RESOLVED') } as const;
   assert.equal((await changeNotice(actors.manager, over, resolved)).kind, 'done');
   const planned = await plan(at);
-  const gone = await publish(incidentInput({ window: { start: new Date(at - 5 * 24 * HOUR).toISOString() } }));
+  const window = { start: new Date(at - 5 * 24 * HOUR).toISOString(), timeZone: 'UTC' };
+  const gone = await publish(incidentInput({ window }));
   const passed = await plan(at);
   const [from, to] = [at - 9 * HOUR, at - 8 * HOUR];
   await db().notice.update({ where: { id: passed }, data: { startsAt: new Date(from), endsAt: new Date(to) } });

@@ -66,7 +66,6 @@ export function TimeFields({ fields, kind, twice, zones, begun }: TimesProps) {
     <Group legend={words.WHEN} hint={isPlan ? words.PLAN_HINT : words.BEGAN_HINT} name="when" named>
       {isPlan && !begun ? <EdgeFields fields={fields} twice={twice} /> : null}
       {isPlan && begun && <EndField fields={fields} twice={twice} />}
-      {isPlan && begun && <Kept fields={fields} names={['start', 'startChoice']} />}
       {!isPlan && (
         <>
           <TextField {...fields.bind('start', FIELDS['window.start'])} type="datetime-local" width="middle" />
@@ -86,9 +85,4 @@ export function EndField({ fields, twice }: Pick<TimesProps, 'fields' | 'twice'>
       <Which edge="end" twice={twice} fields={fields} />
     </>
   );
-}
-
-/** Fields that are sent as they are. */
-function Kept({ fields, names }: { fields: Fields; names: readonly string[] }) {
-  return names.map((name) => <input key={name} type="hidden" name={name} value={fields.text(name)} />);
 }
