@@ -1,3 +1,6 @@
+'use client';
+
+import { useState } from 'react';
 import { Checkbox, Group } from '../form/choice.tsx';
 import { TextField } from '../form/field.tsx';
 import type { Fields } from '../request-form/fields.ts';
@@ -9,6 +12,15 @@ import type { PlaceChoice, PlaceChoices } from './notice-answer.ts';
 /** What a notice affects: what is ticked already and what was found, never all there is. */
 export function PlaceFields({ fields, choices }: { fields: Fields; choices: PlaceChoices }) {
   const { items, more } = choices;
+  // ticked while an answer is under way that does not list it
+  const [ticked, setTicked] = useState<readonly PlaceChoice[]>([]);
+  const isListed = ({ slug }: PlaceChoice) => items.some((each) => each.slug === slug);
+  const isOf = (box: HTMLInputElement, { slug }: PlaceChoice) => box.value.split('/')[0] === slug;
+  const shown = [...ticked.filter((place) => !isListed(place)), ...items];
+  const keepTicked = ({ target, currentTarget }: React.ChangeEvent<HTMLElement>) => {
+    if (target instanceof HTMLInputElement && target.name === 'scope')
+      setTicked(shown.filter((place) => boxesIn(currentTarget).some((box) => box.checked && isOf(box, place))));
+  };
   return (
     <Group
       legend={words.WHERE}
@@ -19,20 +31,32 @@ export function PlaceFields({ fields, choices }: { fields: Fields; choices: Plac
       named
     >
       <div className="row">
-        <TextField {...fields.bind('find', words.FIND)} hint={words.FIND_HINT} autoComplete="off" type="search" />
+        <TextField
+          {...fields.bind('find', words.FIND)}
+          hint={words.FIND_HINT}
+          maxLength={100}
+          autoComplete="off"
+          type="search"
+        />
         <div>
           <SubmitButton kind="quiet" name="intent" value="find">
             {words.FIND_DO}
           </SubmitButton>
         </div>
       </div>
-      {items.map((place) => (
-        <Place key={place.slug} place={place} fields={fields} />
-      ))}
+      <div className="contents" onChange={keepTicked}>
+        {shown.map((place) => (
+          <Place key={place.slug} place={place} fields={fields} />
+        ))}
+      </div>
       {items.length === 0 && <p className="hint">{words.NONE_FOUND}</p>}
       {more && <p className="hint">{words.MORE_FOUND(items.length)}</p>}
     </Group>
   );
+}
+
+function boxesIn(element: HTMLElement): HTMLInputElement[] {
+  return [...element.querySelectorAll('input')];
 }
 
 function Place({ place: { slug, name, contract, services }, fields }: { place: PlaceChoice; fields: Fields }) {

@@ -53,6 +53,7 @@ export function ZoneField({ fields, zones, onZoneFocus }: Omit<Props, 'twice'>) 
         {...fields.bind('timeZone', FIELDS['window.timeZone'])}
         hint={words.ZONE_HINT}
         width="middle"
+        maxLength={100}
         list="zones"
         autoComplete="off"
         spellCheck={false}
