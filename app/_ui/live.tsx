@@ -82,5 +82,5 @@ function Lost({ at }: { at: number }) {
     const ticking = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(ticking);
   }, []);
-  return <p className="age">{ageText(now - at, LIVE_WORDS)}</p>;
+  return <p className="age noprint fixed inset-x-0 bottom-0 z-10">{ageText(now - at, LIVE_WORDS)}</p>;
 }

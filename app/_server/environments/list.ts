@@ -14,7 +14,7 @@ export function listEnvironments(actor: Actor, at: number = Date.now()): Promise
 }
 
 /** Contracts of a page of environments. */
-const CONTRACTS_OF_PAGE = 20;
+const CONTRACTS_OF_PAGE = 10;
 
 /** Some contracts with all their environments; page and pages count from 1. */
 export type EnvironmentPage = { environments: EnvironmentView[]; query: string; page: number; pages: number };
