@@ -249,7 +249,7 @@ test('what was chosen in a switch stays when its answer never came, and is what 
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   );
   await form.getByRole('button').click();
-  await expect(page.getByText('could not be reached')).toBeVisible();
+  await expect(page.getByText('not known whether this arrived')).toBeVisible();
   await expect(contract).toHaveValue('KES-2022');
   await expect(form.getByLabel('Its status is').locator('option:checked')).toHaveText('Public');
   await page.unroute('**/operations');

@@ -167,7 +167,7 @@ test('a server that cannot be reached loses nothing typed', async ({ open, porta
   await page.context().setOffline(true);
   const before = await tables(portal.sql);
   await press(page, 'Submit request');
-  await expect(page.getByText('The server could not be reached')).toBeVisible();
+  await expect(page.getByText('not known whether this arrived')).toBeVisible();
   await expectKept(page, wish);
   expect(await tables(portal.sql)).toEqual(before);
   await page.context().setOffline(false);

@@ -28,10 +28,11 @@ export const metadata: Metadata = { title: words.TITLE };
 export default async function NoticePage({ params, searchParams }: Props) {
   const { id } = await params;
   if (!isId(id)) notFound();
+  const isKnown = (await currentActor()) !== null;
   const { done, do: deed, update } = await searchParams;
   // a form without JavaScript, whose address says what it does
   const sent = isForm(deed) && (await answersForm()) ? { deed, ...(typeof update === 'string' && { update }) } : null;
-  if (sent && !(await currentActor())) {
+  if (sent && !isKnown) {
     const address = addressOf(id, sent.deed, sent.update);
     return <KeptPage action={noticeAction} initial={nothing(new Map())} address={address} />;
   }
