@@ -57,6 +57,7 @@ test('every locked door is noticed', () => {
     ['app/(portal)/page.tsx', "import { Client } from 'pg';"],
     ['app/(portal)/page.tsx', "import { openEmbedded } from '#prisma/embedded.ts';"],
     ['prisma/x.ts', "import { db } from '#server/db.ts';"],
+    ['app/(portal)/x/page.tsx', 'if (!found) notFound();'],
     ['lib/x.ts', ''],
   ] as const)
     assert.equal(lockedDoors(file(path, text)).length, 1, `${path}: ${text}`);

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.ts';
+import { expect, type Page, test } from './fixtures.ts';
 import { expectStateOf, move } from './pages/request.ts';
 import {
   expectKept,
@@ -33,6 +33,46 @@ test('sign in, be refused, keep what was typed, sign out', async ({ open }) => {
   await page.goto('/requests');
   await expect(page).toHaveURL(/\/sign-in/);
 });
+
+test('what is not there, or not theirs, says so inside the frame', async ({ open }) => {
+  open.expecting(/status of 404/);
+  const page = await open.as(JANA, PLAIN);
+  for (const path of [
+    '/environments/nope',
+    '/environments/kes-stage',
+    '/environments/kes-stage/history',
+    '/environments/kes-stage/endpoints',
+    '/environments/nope/endpoints/new',
+    '/requests/UR-2026-9999',
+    '/requests/no-reference',
+    '/requests/UR-2026-9999/edit',
+    '/requests/new?environment=kes-stage',
+    '/requests/new?environment=nlw-stage&from=UR-2026-9999',
+    '/status/KES-2022',
+    '/status/NOPE-1',
+    '/status/incidents/01890000-0000-7000-8000-000000000000',
+    '/status/incidents/no-id',
+    '/status/incidents?cursor=no-cursor',
+  ]) {
+    expect({ path, status: (await page.goto(path))?.status() }).toEqual({ path, status: 404 });
+    await expectNothingHere(page, path);
+    await expect(page.getByRole('button', { name: 'Sign out' }), path).toBeVisible();
+  }
+  const nora = await open.as(NORA, PLAIN);
+  const path = '/environments/nlw-stage/endpoints/99999';
+  expect((await nora.goto(path))?.status()).toBe(404);
+  await expectNothingHere(nora, path);
+  // an address without a page is nobody's: it has no frame
+  expect((await page.goto('/nope'))?.status()).toBe(404);
+  await expectNothingHere(page, '/nope');
+  await expect(page).toHaveTitle(/^There is nothing here/);
+});
+
+async function expectNothingHere(page: Page, path: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' }), path).toBeVisible();
+  await expect(page.getByText('The address is wrong, or it belongs to a contract'), path).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Go to the overview' }), path).toHaveAttribute('href', '/');
+}
 
 test('check, refuse with values kept and links to the fields, submit', async ({ open }) => {
   const page = await open.as(JANA, PLAIN);

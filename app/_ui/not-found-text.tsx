@@ -6,7 +6,6 @@ import { NOT_FOUND_NEXT, NOT_FOUND_TEXT, NOT_FOUND_TITLE } from './words/common.
 export function NotFoundText() {
   return (
     <>
-      <title>{NOT_FOUND_TITLE}</title>
       <PageHead title={NOT_FOUND_TITLE}>{NOT_FOUND_TEXT}</PageHead>
       <ButtonLink href="/">{NOT_FOUND_NEXT}</ButtonLink>
     </>

@@ -76,7 +76,7 @@ test('every page as every standing: found, not there, or sign in first; looking 
   const removed = await removedCookie(portal);
   const cookies = new Map<string, string>();
   for (const who of EVERYONE) cookies.set(who, await cookieOf(portal, who));
-  for (const [, path, found] of await pages(portal))
+  for (const [route, path, found] of await pages(portal))
     for (const [who, cookie] of cookies) {
       const isThere = found.includes(who);
       const { answer, entries } = await changingNothing(portal, path, () =>
@@ -88,6 +88,8 @@ test('every page as every standing: found, not there, or sign in first; looking 
         status: isThere ? 200 : 404,
         entries: [],
       });
+      if (!isThere && route.endsWith('/page'))
+        expect(withoutScripts(answer.body), `${path} as ${who}`).toContain('There is nothing here</h1>');
       if (STRANGERS.includes(who))
         expect(answer.body.replace(/nlw-stage|UR-[\d-]+/g, ''), `${path} as ${who}`).not.toMatch(
           who === TOM ? /NLW-2024/ : NORDLICHTS,
@@ -109,7 +111,7 @@ test('not yours and not there are the same 404', async ({ portal }) => {
   const plain = async (path: string) => {
     const { status, body } = await send(portal.port, { path, headers: { cookie } });
     const varying = new RegExp(`nonce="[^"]*"|"nonce":"[^"]*"|${path.split('/').at(-1)}`, 'g');
-    return { status, text: body.replace(/<script\b.*?<\/script>/gs, '').replaceAll(varying, '') };
+    return { status, text: withoutScripts(body).replaceAll(varying, '') };
   };
   const { rows } = await portal.sql.query<{ reference: string }>(
     `SELECT r.reference FROM "UpscaleRequest" r JOIN "Contract" c ON c.id = r."contractId" WHERE c.reference = 'KES-2022' LIMIT 1`,
@@ -117,6 +119,10 @@ test('not yours and not there are the same 404', async ({ portal }) => {
   expect(await plain('/environments/kes-stage')).toEqual(await plain('/environments/kes-nothing'));
   expect(await plain(`/requests/${rows[0]?.reference}`)).toEqual(await plain('/requests/UR-2020-9999'));
 });
+
+function withoutScripts(body: string): string {
+  return body.replace(/<script\b.*?<\/script>/gs, '');
+}
 
 test('no other method does anything at any address', async ({ portal }) => {
   const cookie = await cookieOf(portal, JANA);

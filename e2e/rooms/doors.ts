@@ -34,7 +34,7 @@ const IDENTITY = 'app/_server/actor.ts';
 const FORBIDDEN: Partial<Record<Room, RegExp>> = {
   domain: /\b(Date\.now\(|new Date\(\)|Math\.random\(|performance\.|process\.|fetch\(|setTimeout\(|setInterval\()/,
   ui: /\b(process\.env|fetch\()/,
-  routes: /\bprocess\.env\b/,
+  routes: /\b(process\.env\b|notFound\()/,
 };
 
 /** Who may go through a locked door all the same, and why. */
@@ -47,6 +47,7 @@ const ENTRANTS: Record<string, { room: Room; why: string }> = {
 
 /** Who may reach for the world all the same, and why. */
 const REACHES: Record<string, string> = {
+  'app/(portal)/not-there.tsx': 'is what pages have in its place: what Next makes of it is blank without JavaScript',
   'app/_ui/status/follow.ts': 'runs as the script of the public page, which fetches the page it stands in',
 };
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { atTheFrontDoor } from '../access/front.ts';
+import { answering } from '../access/own-answer.ts';
 import { endsPileOf } from '../access/pipelined.ts';
 import { acceptedOrigins, environment } from '../env.ts';
 import { log } from '../log.ts';
@@ -28,7 +29,7 @@ const server = createServer({ shouldUpgradeCallback, joinDuplicateHeaders: true 
   if (status.answer(request, response)) return;
   if (isProbe(request)) request.headers.host = new URL(origins[0] ?? '').host;
   const refusal = atTheFrontDoor(request, origins);
-  if (!refusal) return void handle(request, response);
+  if (!refusal) return answering(response, () => void handle(request, response));
   response.writeHead(refusal.status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
   response.end(`${refusal.sentence}\n`);
 });

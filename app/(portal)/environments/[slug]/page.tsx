@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { LIVE_STATES } from '#domain/lifecycle.ts';
 import { may } from '#domain/policy.ts';
 import { requireActor } from '#server/actor.ts';
@@ -23,6 +22,7 @@ import { PageHead } from '#ui/page-head.tsx';
 import { RequestTable } from '#ui/requests/request-table.tsx';
 import { Section } from '#ui/section.tsx';
 import * as words from '#ui/words/environments.ts';
+import { notThere } from '../../not-there.tsx';
 import { StatusSection } from './status-section.tsx';
 
 type Props = { params: Promise<{ slug: string }> };
@@ -47,7 +47,7 @@ export default async function EnvironmentPage({ params }: Props) {
     endpointsSeen(actor, slug, now),
     statusOf([slug]),
   ]);
-  if (found.kind !== 'done') notFound();
+  if (found.kind !== 'done') return notThere();
   const environment = found.value;
   const { contract, contractFacts: said } = environment;
   const notices = await noticesAt(said.id, slug);

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import type { Capacity, Catalogue, ServiceSizes } from '#domain/capacity.ts';
 import { FINAL_STATES, type RequestState } from '#domain/lifecycle.ts';
 import { isFull } from '#domain/request-view.ts';
@@ -26,6 +25,7 @@ import { WhatChanges } from '#ui/requests/what-changes.tsx';
 import { Section } from '#ui/section.tsx';
 import { WindowLine } from '#ui/window-line.tsx';
 import * as words from '#ui/words/request.ts';
+import { notThere } from '../../not-there.tsx';
 import { moveAction } from '../move-actions.ts';
 
 type Props = {
@@ -40,14 +40,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One request: what changes, when, where it stands, what happened, and the moves open to the viewer. */
 export default async function RequestPage({ params, searchParams }: Props) {
   const { reference } = await params;
-  if (!isReference(reference)) notFound();
+  if (!isReference(reference)) return notThere();
   const address = `/requests/${reference}`;
   if (!(await currentActor()) && (await answersForm()))
     return <KeptPage action={moveAction} initial={NO_ANSWER} address={`${address}#moves`} />;
   const actor = await requireActor();
   const now = Date.now();
   const found = await getRequestPage(actor, reference, now);
-  if (found.kind !== 'done') notFound();
+  if (found.kind !== 'done') return notThere();
   const [{ catalogue }, { done }] = await Promise.all([referenceData(), searchParams]);
   const shown: Shown = { ...found.value, services: sizesOf(found.value.place.services), catalogue, actor, now };
   return (

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import type { FormFields } from '#domain/form-fields.ts';
 import { bodyToForm } from '#domain/form-values.ts';
 import { answersForm } from '#server/access/form-post.ts';
@@ -21,6 +20,7 @@ import { EnvironmentChoice } from '#ui/requests/environment-choice.tsx';
 import { RefusalBoxes } from '#ui/requests/refusal-boxes.tsx';
 import { CHOOSE, TITLE, TITLE_OF } from '#ui/words/form.ts';
 import * as requests from '#ui/words/requests.ts';
+import { notThere } from '../../not-there.tsx';
 import { soughtOf } from '../../status/sought.ts';
 import { checkFormAction, requestFormAction } from '../form-actions.ts';
 import { unjudged } from '../judge-form.ts';
@@ -35,16 +35,17 @@ export default async function NewRequestPage({ searchParams }: Props) {
   const { environment, from, ...asked } = await searchParams;
   if (environment === undefined || environment === '')
     return <Choice actor={await requireActor()} sought={soughtOf(asked)} />;
-  if (typeof environment !== 'string' || !isSlug(environment)) notFound();
+  if (typeof environment !== 'string' || !isSlug(environment)) return notThere();
   const address = `/requests/new?${new URLSearchParams({ environment })}`;
   if (!(await currentActor()) && (await answersForm()))
     return <KeptPage action={requestFormAction} initial={unjudged(new Map())} address={address} />;
   const actor = await requireActor();
   const now = Date.now();
   const opened = await openForm(actor, environment, now);
-  if (opened.kind !== 'done') notFound();
+  if (opened.kind !== 'done') return notThere();
   const { place, refusals } = opened.value;
   const fields = typeof from === 'string' ? await copyOf(actor, from, place) : new Map();
+  if (!fields) return notThere();
   const isOpen = refusals.length === 0;
   return (
     <>
@@ -91,10 +92,10 @@ async function Choice({ actor, sought }: { actor: Actor; sought: ReturnType<type
   );
 }
 
-/** Ask again: what another request asked, without its window, its emergency and the tick of authority, which are new promises. */
-async function copyOf(actor: Actor, reference: string, place: Place): Promise<FormFields> {
+/** Ask again: what another request asked, without its window, its emergency and the tick of authority, which are new promises; null = that is not there. */
+async function copyOf(actor: Actor, reference: string, place: Place): Promise<FormFields | null> {
   const found = isReference(reference) ? await getWholeRequest(actor, reference) : NOT_FOUND;
-  if (found.kind !== 'done' || found.value.stored.contractId !== place.contractId) notFound();
+  if (found.kind !== 'done' || found.value.stored.contractId !== place.contractId) return null;
   const { window: _window, emergency: _emergency, authority: _authority, ...content } = found.value.stored.content;
   return bodyToForm({ ...content, environment: place.slug }, sizesOf(place.services));
 }

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { mayOn } from '#server/access/standing.ts';
 import { requireActor } from '#server/actor.ts';
 import { statusPage } from '#server/status/board.ts';
 import { contractInSight } from '#server/status/contract.ts';
 import { PageHead } from '#ui/page-head.tsx';
 import { STATUS_OF, TITLE } from '#ui/words/status.ts';
+import { notThere } from '../../not-there.tsx';
 import { Publish } from '../publish.tsx';
 import { type Asked, soughtOf } from '../sought.ts';
 import { StatusView } from '../status-view.tsx';
@@ -21,7 +21,7 @@ export default async function ContractStatusPage({ params, searchParams }: Props
   const actor = await requireActor();
   const { contract: reference } = await params;
   const id = await contractInSight(actor, reference);
-  if (id === null) notFound();
+  if (id === null) return notThere();
   const page = await statusPage({ contracts: [id], ...soughtOf(await searchParams) });
   const organisation = page.contract?.organisation ?? reference;
   return (

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { monthIn } from '#domain/time.ts';
 import { scopeOf } from '#server/access/standing.ts';
 import { requireActor } from '#server/actor.ts';
@@ -13,6 +12,7 @@ import { StatusMarkup } from '#ui/status/status-markup.tsx';
 import { VerdictBox } from '#ui/verdict-box.tsx';
 import * as words from '#ui/words/notices.ts';
 import * as status from '#ui/words/status.ts';
+import { notThere } from '../../not-there.tsx';
 import { Publish } from '../publish.tsx';
 
 export const metadata: Metadata = { title: words.TITLE };
@@ -36,7 +36,7 @@ export default async function IncidentsPage({ searchParams }: Props) {
     listNotices(actor, { limit: PAGE, cursor, ...filter }, now),
     isFirst ? listNotices(actor, { limit: MOST_CURRENT, over: false }, now) : null,
   ]);
-  if (!list) notFound();
+  if (!list) return notThere();
   const publishes = scopeOf(actor, 'publishStatus').length > 0;
   const open = current?.items ?? [];
   const isEmpty = list.items.length + open.length === 0;

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { MOST_ENDPOINTS } from '#domain/endpoint.ts';
 import { requireActor } from '#server/actor.ts';
 import { listEndpoints } from '#server/endpoints/list.ts';
@@ -12,6 +11,7 @@ import { RefusalBoxes } from '#ui/requests/refusal-boxes.tsx';
 import { VerdictBox } from '#ui/verdict-box.tsx';
 import * as words from '#ui/words/endpoints.ts';
 import { TIMES } from '#ui/words/operations.ts';
+import { notThere } from '../../../not-there.tsx';
 
 export const metadata: Metadata = { title: words.TITLE };
 
@@ -24,7 +24,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
   const { done } = await searchParams;
   const now = Date.now();
   const found = await listEndpoints(actor, slug, now);
-  if (found.kind !== 'done' && found.kind !== 'refused') notFound();
+  if (found.kind !== 'done' && found.kind !== 'refused') return notThere();
   const up = { href: `/environments/${slug}`, label: slug };
   if (found.kind === 'refused')
     return (

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { requireActor } from '#server/actor.ts';
 import { getEnvironment } from '#server/environments/list.ts';
 import { statusOf } from '#server/status/board.ts';
@@ -9,6 +8,7 @@ import { Live } from '#ui/live.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { Section } from '#ui/section.tsx';
 import * as words from '#ui/words/environment-status.ts';
+import { notThere } from '../../../not-there.tsx';
 
 type Props = {
   params: Promise<{ slug: string }>;
@@ -25,10 +25,10 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   const [{ slug }, { month: asked }] = await Promise.all([params, searchParams]);
   const now = Date.now();
   const found = await getEnvironment(actor, slug, now);
-  if (found.kind !== 'done') notFound();
+  if (found.kind !== 'done') return notThere();
   const recent = (await statusOf([slug])).get(slug)?.days ?? [];
   const told = await monthOf(actor, slug, recent, typeof asked === 'string' ? asked : undefined, now);
-  if (!told) notFound();
+  if (!told) return notThere();
   const { name, contract } = found.value;
   return (
     <>

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { bodyToForm } from '#domain/form-values.ts';
 import { decide } from '#domain/lifecycle.ts';
 import { isFull } from '#domain/request-view.ts';
@@ -17,6 +16,7 @@ import { PageHead } from '#ui/page-head.tsx';
 import { RequestForm } from '#ui/request-form/request-form.tsx';
 import { RefusalBoxes } from '#ui/requests/refusal-boxes.tsx';
 import { DRAFT_TITLE, EDIT_TITLE } from '#ui/words/form.ts';
+import { notThere } from '../../../not-there.tsx';
 import { checkFormAction, requestFormAction } from '../../form-actions.ts';
 import { unjudged } from '../../judge-form.ts';
 import { formProps } from '../../open-form.ts';
@@ -30,17 +30,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The form of a draft, or of a request under review; where it may not be changed, the verdict. */
 export default async function EditRequestPage({ params }: Props) {
   const { reference } = await params;
-  if (!isReference(reference)) notFound();
+  if (!isReference(reference)) return notThere();
   const address = `/requests/${reference}/edit`;
   if (!(await currentActor()) && (await answersForm()))
     return <KeptPage action={requestFormAction} initial={unjudged(new Map())} address={address} />;
   const actor = await requireActor();
   const now = Date.now();
   const found = await getWholeRequest(actor, reference, now);
-  if (found.kind !== 'done') notFound();
+  if (found.kind !== 'done') return notThere();
   const { view, stored } = found.value;
   const opened = await openForm(actor, stored.environment, now);
-  if (opened.kind !== 'done') notFound();
+  if (opened.kind !== 'done') return notThere();
   const { place, refusals } = opened.value;
   const mover = { personId: actor.personId, standings: standingsOn(actor, stored.contractId) };
   const verdict = decide(stored.state, 'edit', mover, moveFacts(stored));

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { answersForm } from '#server/access/form-post.ts';
 import { type Actor, currentActor, requireActor } from '#server/actor.ts';
 import { isId } from '#server/api/query.ts';
@@ -12,6 +11,7 @@ import { StatusMarkup } from '#ui/status/status-markup.tsx';
 import { wholeNotice } from '#ui/status/whole-notice.ts';
 import { VerdictBox } from '#ui/verdict-box.tsx';
 import * as words from '#ui/words/notices.ts';
+import { notThere } from '../../../not-there.tsx';
 import { noticeAction } from '../../notice-actions.ts';
 import { NoticeDesk } from '../../notice-desk.tsx';
 import { addressOf, isForm, nothing, overlapSentences } from '../../notice-form.ts';
@@ -27,7 +27,7 @@ export const metadata: Metadata = { title: words.TITLE };
 /** One incident or maintenance: how it stands and what was said about it; for those who may, the forms that change it. */
 export default async function NoticePage({ params, searchParams }: Props) {
   const { id } = await params;
-  if (!isId(id)) notFound();
+  if (!isId(id)) return notThere();
   const isKnown = (await currentActor()) !== null;
   const { done, do: deed, update } = await searchParams;
   // a form without JavaScript, whose address says what it does
@@ -41,7 +41,7 @@ export default async function NoticePage({ params, searchParams }: Props) {
   const found = await getNotice(actor, id, now);
   const page = found.kind === 'done' ? found.value : null;
   if (sent && !page?.staff?.deeds.includes(sent.deed)) return <SentNotice {...{ actor, id, page, now }} {...sent} />;
-  if (!page) notFound();
+  if (!page) return notThere();
   const { staff, stage } = page;
   const asked = { deed, update };
   return (

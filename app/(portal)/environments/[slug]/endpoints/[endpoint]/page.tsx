@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { endpointToForm } from '#domain/endpoint-form.ts';
 import { firstSettings } from '#domain/endpoint-shape.ts';
 import type { EndpointSheet, EndpointView } from '#domain/endpoint-view.ts';
@@ -13,6 +12,7 @@ import { KeptPage } from '#ui/form/kept-page.tsx';
 import { PageHead } from '#ui/page-head.tsx';
 import { RefusalBoxes } from '#ui/requests/refusal-boxes.tsx';
 import * as words from '#ui/words/endpoints.ts';
+import { notThere } from '../../../../not-there.tsx';
 import { endpointAction } from '../actions.ts';
 
 export const metadata: Metadata = { title: words.TITLE };
@@ -27,7 +27,7 @@ export default async function EndpointPage({ params }: Props) {
     return <KeptPage action={endpointAction} initial={NO_ANSWER} address={address} />;
   const actor = await requireActor();
   const found = await listEndpoints(actor, slug);
-  if (found.kind !== 'done' && found.kind !== 'refused') notFound();
+  if (found.kind !== 'done' && found.kind !== 'refused') return notThere();
   const up = { href: `/environments/${slug}/endpoints`, label: words.TITLE };
   if (found.kind === 'refused')
     return (
@@ -37,7 +37,7 @@ export default async function EndpointPage({ params }: Props) {
       </>
     );
   const view = endpointNamed(found.value, endpoint);
-  if (view === undefined) notFound();
+  if (view === undefined) return notThere();
   const { name, services } = found.value;
   const sheet = { address, environment: slug, kinds: ENDPOINT_KINDS, services, endpoint: view && seen(view) };
   return (
