@@ -121,6 +121,8 @@ for (const javaScriptEnabled of [true, false]) {
       'What it affects: nlw-dev, nlw-stage',
       /^Text: A disk is full\.\s+We empty it\.$/,
     ]);
+    // the button that was pressed is far below
+    if (javaScriptEnabled) await expect(changed(left).first()).toBeInViewport();
     await expect(field(left, 'Text')).toHaveValue('News.');
     await button(left, 'Publish').click();
     await expect(left).toHaveURL(/done=publish/);

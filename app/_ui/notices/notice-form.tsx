@@ -8,12 +8,12 @@ import { type Fields, fieldsOfAnswer } from '../request-form/fields.ts';
 import { ZoneField } from '../request-form/window-fields.tsx';
 import { Section } from '../section.tsx';
 import { SubmitButton } from '../submit-button.tsx';
-import { VerdictBox } from '../verdict-box.tsx';
 import * as words from '../words/notices.ts';
 import type { NoticeAnswer, NoticeSheet } from './notice-answer.ts';
 import { AboutFields, EndField, ImpactField, StateField, TextOf, TimeFields } from './notice-fields.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import { Preview } from './preview.tsx';
+import { Refusals } from './refusals.tsx';
 
 type Props = { sheet: NoticeSheet; initial: NoticeAnswer; action: FormAction<NoticeAnswer> };
 
@@ -56,33 +56,6 @@ function asSent(sheet: NoticeSheet, fields: Fields): NoticeSheet {
 /** A start that is fixed has no field to lead to. */
 function messagesOf({ begun }: NoticeSheet, { messages }: NoticeAnswer): FieldMessage[] {
   return messages.map((each) => (begun && each.field === 'start' ? { ...each, field: '' } : each));
-}
-
-/** Why it was not taken, with what there is now. */
-function Refusals({ refusals, changed, opens }: Pick<NoticeAnswer, 'refusals' | 'changed' | 'opens'>) {
-  return refusals.map(({ rule, reason, next }) => (
-    <VerdictBox key={reason} tone="bad" sentence={reason} rules={[rule]} next={next} live>
-      {changed.length > 0 && (
-        <>
-          <p>{words.NOW_IS}</p>
-          <ul>
-            {changed.map(({ label, value }) => (
-              <li key={label}>
-                {label}: <span className="whitespace-pre-line">{value}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {opens && (
-        <p>
-          <a href={opens} target="_blank" rel="noreferrer">
-            {words.OPEN_IT}
-          </a>
-        </p>
-      )}
-    </VerdictBox>
-  ));
 }
 
 function FieldsOf({ sheet, answer, fields }: { sheet: NoticeSheet; answer: NoticeAnswer; fields: Fields }) {
