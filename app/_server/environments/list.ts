@@ -10,7 +10,7 @@ import { contractsFound, type StoredContract, storedContracts } from './rows.ts'
 
 /** Every environment the actor may see, by contract, kind (DEV, STAGE, PROD) and position. Two statements beside the reference data. */
 export function listEnvironments(actor: Actor, at: number = Date.now()): Promise<EnvironmentView[]> {
-  return viewsOf(scopeOf(actor, 'seeEnvironments'), actor, at);
+  return allViews(actor, at);
 }
 
 /** Contracts of a page of environments. */
@@ -20,20 +20,24 @@ const CONTRACTS_OF_PAGE = 10;
 export type EnvironmentPage = { environments: EnvironmentView[]; query: string; page: number; pages: number };
 export type Sought = { query?: string; page?: number };
 
-/** A page of what the actor may see: contracts of which an environment fits all words of the query, by its name or slug, the contract's reference or organisation. Whoever has few contracts and seeks nothing has one page, without another statement. */
+/** A page of what the actor may see: contracts of which an environment fits all words of the query, by its name or slug, the contract's reference or organisation. As many statements as for all of them. */
 export async function environmentPage(
   actor: Actor,
-  { query = '', page: asked = 1 }: Sought = {},
+  { query = '', page = 1 }: Sought = {},
   at: number = Date.now(),
 ): Promise<EnvironmentPage> {
-  const scope = scopeOf(actor, 'seeEnvironments');
-  if (query === '' && scope !== 'all' && scope.length <= CONTRACTS_OF_PAGE)
-    return { environments: await viewsOf(scope, actor, at), query, page: 1, pages: 1 };
-  const found = await contractsFound(db(), scope, query);
-  const pages = Math.max(1, Math.ceil(found.length / CONTRACTS_OF_PAGE));
-  const page = Math.min(asked, pages);
-  const ids = found.slice((page - 1) * CONTRACTS_OF_PAGE, page * CONTRACTS_OF_PAGE);
-  return { environments: await viewsOf(ids, actor, at), query, page, pages };
+  const part = { query, from: (page - 1) * CONTRACTS_OF_PAGE, count: CONTRACTS_OF_PAGE };
+  const found = contractsFound(db(), scopeOf(actor, 'seeEnvironments'), part);
+  const [reference, { contracts, total }] = await Promise.all([referenceData(), found]);
+  const pages = Math.max(1, Math.ceil(total / CONTRACTS_OF_PAGE));
+  // behind the last page there is nothing that says how many there are
+  if (contracts.length === 0 && page > 1) return lastPage(actor, query, at);
+  return { environments: await viewsOf(contracts, reference, actor, at), query, page, pages };
+}
+
+async function lastPage(actor: Actor, query: string, at: number): Promise<EnvironmentPage> {
+  const first = await environmentPage(actor, { query }, at);
+  return first.pages === 1 ? first : environmentPage(actor, { query, page: first.pages }, at);
 }
 
 /** One environment by its slug; not yours is not there. */
@@ -42,13 +46,23 @@ export async function getEnvironment(
   slug: string,
   at: number = Date.now(),
 ): Promise<Outcome<EnvironmentView>> {
-  const views = isSlug(slug) ? await viewsOf(scopeOf(actor, 'seeEnvironments'), actor, at, slug) : [];
+  const views = isSlug(slug) ? await allViews(actor, at, slug) : [];
   const view = views.find((each) => each.slug === slug);
   return view ? done(view) : NOT_FOUND;
 }
 
-async function viewsOf(scope: 'all' | string[], actor: Actor, at: number, slug?: string): Promise<EnvironmentView[]> {
-  const [reference, contracts] = await Promise.all([referenceData(), storedContracts(db(), scope, slug)]);
+async function allViews(actor: Actor, at: number, slug?: string): Promise<EnvironmentView[]> {
+  const stored = storedContracts(db(), scopeOf(actor, 'seeEnvironments'), slug);
+  const [reference, contracts] = await Promise.all([referenceData(), stored]);
+  return viewsOf(contracts, reference, actor, at);
+}
+
+async function viewsOf(
+  contracts: readonly StoredContract[],
+  reference: ReferenceData,
+  actor: Actor,
+  at: number,
+): Promise<EnvironmentView[]> {
   const years = contracts.flatMap((contract) => yearOf(contract, at));
   const days = await daysRequested(db(), years);
   const defaultRulebook = rulebookOf(reference, null);
