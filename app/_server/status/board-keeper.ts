@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isListening, onStatusChange, type StatusChanged } from '../listen.ts';
 import { log } from '../log.ts';
 import { type Beat, beatAt, beats } from './beats.ts';
+import { BoardContact } from './board-contact.ts';
 import type { AsOf, Entry } from './board-entry.ts';
 import { BoardFacts } from './board-facts.ts';
 import { hasFaded } from './board-faded.ts';
@@ -13,10 +14,10 @@ import { ClockSettling } from './clock-settling.ts';
 export type Told = (contractId: string, environments: ReadonlySet<string> | null) => void;
 
 const PATIENCE_MS = 3000;
-const MINUTE = 60_000;
 
 /** All that status pages need, in memory; renewed when the database tells of a change, never at request time. */
 export class BoardKeeper {
+  readonly contact = new BoardContact();
   readonly told = new Set<Told>();
   readonly minutes = new Set<() => void>();
   /** when each contract was last told of (UTC ms) */
@@ -29,13 +30,6 @@ export class BoardKeeper {
   #working: Promise<void> | null = null;
   readonly #clock = new ClockSettling();
   #reading = false;
-  /** when the database last answered, on the clock's beat of 5 s, so that all instances say the same */
-  #answeredAt = 0;
-  #stale = false;
-  /** when it last could not be asked (UTC ms) */
-  #lostAt = 0;
-  /** when the database was found to be back; what was read before is not current */
-  #backAt: number | null = null;
   readonly #searches = new KeptSearches();
   #started = false;
 
@@ -58,21 +52,6 @@ export class BoardKeeper {
   /** What is known at once; null = nothing yet. */
   get known(): BoardFacts | null {
     return this.#facts;
-  }
-
-  at(changedAt: number, now = Date.now()): AsOf {
-    const asOf = Math.max(changedAt, Math.floor(this.#answeredAt / MINUTE) * MINUTE);
-    return { asOf, answeredAt: this.#answeredAt, stale: this.#stale, now };
-  }
-
-  /** Whether the database could not be asked at the last look. */
-  get isAway(): boolean {
-    return this.#stale;
-  }
-
-  /** What is told of later was told by a clock that is ahead of this one, or was. */
-  get latest(): number {
-    return this.#answeredAt + MINUTE;
   }
 
   found(entries: readonly Entry[], sought: Sought, at: AsOf): Found {
@@ -98,7 +77,7 @@ export class BoardKeeper {
       // after a night without any process, or a restore, nothing is as it was
       await Promise.race([this.#clock.settle(Date.now()), sleep(PATIENCE_MS, null, { ref: false })]);
       this.#facts = await BoardFacts.load();
-      this.#answeredAt = Math.max(this.#answeredAt, beatAt(Date.now()));
+      this.contact.begun(beatAt(Date.now()));
       this.#tellAll();
       this.#work();
     } finally {
@@ -129,18 +108,11 @@ export class BoardKeeper {
         const gone = new Set(this.#facts?.contracts.keys());
         this.#facts = await BoardFacts.load();
         for (const contractId of this.#facts.contracts.keys()) gone.delete(contractId);
-        this.#isBack();
+        this.contact.current();
         this.#tellAll();
         for (const contractId of gone) this.#tell(contractId, null);
       } else await this.#renewSome(contracts, environments);
     }
-  }
-
-  #isBack(): void {
-    if (this.#backAt === null) return;
-    this.#answeredAt = this.#backAt;
-    this.#backAt = null;
-    this.#stale = false;
   }
 
   async #renewSome(contracts: Set<string>, environments: ReadonlyMap<string, string>): Promise<void> {
@@ -179,26 +151,21 @@ export class BoardKeeper {
       () => null,
     );
     if (answered === null || !isListening()) this.#lose();
-    else if (this.#stale) await this.#recover(at);
+    else if (this.contact.isAway) await this.#recover(at);
     else this.#goOn(at, answered);
     if (isNewMinute) for (const callback of [...this.minutes]) callback();
   }
 
   #lose(): void {
-    this.#backAt = null;
     if (!this.#facts) return;
-    const before = this.at(0, this.#lostAt);
-    this.#lostAt = Date.now();
-    if (this.#stale) this.#tellFaded(this.#facts, before);
-    else {
-      this.#stale = true;
-      this.#tellAll();
-    }
+    const now = Date.now();
+    const before = this.contact.lost(now);
+    if (before) this.#tellFaded(this.#facts, before, this.contact.at(0, now));
+    else this.#tellAll();
   }
 
-  /** Whose readings went stale since a moment, by the clock alone. */
-  #tellFaded({ contracts }: BoardFacts, before: AsOf): void {
-    const now = this.at(0, this.#lostAt);
+  /** Whose readings went stale between two moments, by the clock alone. */
+  #tellFaded({ contracts }: BoardFacts, before: AsOf, now: AsOf): void {
     for (const { id, entries } of contracts.values()) {
       const faded = entries.filter((entry) => hasFaded(entry, now) && !hasFaded(entry, before));
       if (faded.length > 0) this.#tell(id, new Set(faded.map((entry) => entry.id)));
@@ -208,14 +175,14 @@ export class BoardKeeper {
   /** What ran out meanwhile is settled, and then everything read, before anything counts as current again. */
   async #recover(at: number): Promise<void> {
     if (!(await this.#clock.settle(at))) return;
-    this.#backAt = at;
+    this.contact.back(at);
     this.#waiting.all = true;
     this.#work();
   }
 
   /** Whether a contract is public is changed where nobody tells of it. */
   #goOn(at: number, publicIds: readonly string[]): void {
-    this.#answeredAt = at;
+    this.contact.answered(at);
     for (const id of this.#facts?.otherThan(publicIds) ?? []) this.#waiting.contracts.add(id);
     // what could not be read when the process began is read as soon as it can be
     if (!this.#facts) this.facts().catch((error) => log().warn({ err: error }, 'status could not be read'));

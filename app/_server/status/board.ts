@@ -31,7 +31,7 @@ export async function statusPage(sought: Sought): Promise<StatusPage> {
 export async function statusOf(slugs: readonly string[]): Promise<ReadonlyMap<string, StatusEnvironment>> {
   const { slugs: known } = await board().facts();
   const entries = slugs.flatMap((slug) => known.get(slug) ?? []);
-  return new Map(entries.map((entry) => [entry.slug, viewOf(entry, board().at(changedAt([entry.contract])))]));
+  return new Map(entries.map((entry) => [entry.slug, viewOf(entry, board().contact.at(changedAt([entry.contract])))]));
 }
 
 /** The contract of that reference if its status is public, as far as is known now. */
@@ -66,7 +66,7 @@ export function boardChangedSince(since: number): string[] {
 
 /** Whether the database could not be asked at the board's last look; what pages show is of before. */
 export function isBoardAway(): boolean {
-  return board().isAway;
+  return board().contact.isAway;
 }
 
 /** Calls back when a minute of the clock has begun and the database was asked, until the answered function is called: what is told of a moment is made anew. */
@@ -92,7 +92,7 @@ function pageOf(facts: BoardFacts, sought: Sought): StatusPage {
       ? [...facts.contracts.values()]
       : [...new Set(contracts)].flatMap((id) => facts.contracts.get(id) ?? []);
   const entries = contracts === 'all' ? facts.ordered : inOrder(mine);
-  const at = board().at(changedAt(mine));
+  const at = board().contact.at(changedAt(mine));
   const found = board().found(entries, sought, at);
   const pages = Math.max(1, Math.ceil(found.entries.length / STATUS_PAGE_SIZE));
   const page = Math.min(Math.max(1, Math.trunc(asked) || 1), pages);
@@ -121,7 +121,7 @@ function inOrder(contracts: readonly ContractEntry[]): Entry[] {
 
 /** When anything of some contracts last changed, by the clock of whoever changed it, unless that one was ahead. */
 function changedAt(contracts: readonly ContractEntry[]): number {
-  const { latest } = board();
+  const { latest } = board().contact;
   let last = 0;
   const count = (at: number) => {
     if (at > last && at <= latest) last = at;
